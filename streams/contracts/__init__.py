@@ -1,0 +1,1 @@
+"""The only definition of what crosses a boundary: topics, record types, headers, ids and errors."""

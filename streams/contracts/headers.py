@@ -1,0 +1,68 @@
+"""Header names others rely on: Kafka Connect's for dead letters, CloudEvents' for alerts, W3C's for tracing."""
+
+from typing import Literal
+
+from streams.contracts.articles import SCHEMA_VERSION
+
+Headers = list[tuple[str, bytes]]
+Stage = Literal["DECODE", "VALIDATE", "ENRICH", "PUBLISH"]
+
+#: Kafka Connect's prefix (DeadLetterQueueReporter): tools that read dead letters know these names.
+DLQ_PREFIX = "__connect.errors."
+#: Ours, added by a replay: how often the record has been sent back.
+REPLAY_ATTEMPT = "entente.replay.attempt"
+#: Carried from the input to alerts and dead letters unchanged.
+TRACE_HEADERS = frozenset({"traceparent", "tracestate"})
+ALERT_TYPE = "com.entente.alert.v1"
+ALERT_SOURCE = "/entente/alerts"
+DATA_SCHEMA = f"urn:entente:schemas:alert:{SCHEMA_VERSION}"
+
+
+def dead_letter_headers(
+    original: Headers,
+    *,
+    topic: str,
+    partition: int,
+    offset: int,
+    app: str,
+    task: str,
+    stage: Stage,
+    error_class: str,
+    message: str,
+) -> Headers:
+    """The record's own headers plus Kafka Connect's; a header that is already there is never overwritten."""
+    extra = {
+        "topic": topic,
+        "partition": str(partition),
+        "offset": str(offset),
+        "connector.name": app,
+        "task.id": task,
+        "stage": stage,
+        "class.name": "streams.engine",
+        "exception.class.name": error_class,
+        "exception.message": message,
+    }
+    present = {name for name, _ in original}
+    return original + [
+        (DLQ_PREFIX + name, value.encode("utf-8", "replace"))
+        for name, value in extra.items()
+        if DLQ_PREFIX + name not in present
+    ]
+
+
+def alert_headers(alert_id: str, *, time: str, subject: str, revision: int) -> Headers:
+    """CloudEvents 1.0 in Kafka binary mode; (ce_source, ce_id) is the consumer's de-duplication key.
+
+    `ce_id` is the alert id; an update is another event, so from revision 2 on it carries the revision too.
+    """
+    event_id = alert_id if revision == 1 else f"{alert_id}.{revision}"
+    return [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", event_id.encode()),
+        ("ce_source", ALERT_SOURCE.encode()),
+        ("ce_type", ALERT_TYPE.encode()),
+        ("ce_subject", subject.encode("utf-8", "replace")),
+        ("ce_time", time.encode()),
+        ("ce_dataschema", DATA_SCHEMA.encode()),
+        ("content-type", b"application/json"),
+    ]

@@ -1,0 +1,1 @@
+"""Text in, decision out: plain functions over plain data, without Kafka, Faust, clock or network."""

@@ -1,0 +1,1 @@
+"""Who cooperates with whom on what, how firmly, and in which words."""

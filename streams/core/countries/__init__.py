@@ -1,0 +1,1 @@
+"""Which countries a text mentions, where, and by what kind of expression."""

@@ -1,0 +1,1 @@
+"""The shell around the core: moves records between Kafka and plain functions without losing one."""

@@ -1,0 +1,1 @@
+"""How good and how safe it is, measured: scorers, generator, delivery oracle."""
