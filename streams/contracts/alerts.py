@@ -84,13 +84,16 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """An article that may make, change or take back an alert; internal, between the two agents.
 
-    `signature` is the MinHash of the text (64 unsigned 32-bit numbers; empty for a withdrawn article),
-    `content` a hash of the published text, so that a changed edition is told from a redelivery.
-    `received_at` is the record timestamp of the raw article (event time, RFC 3339).
+    `signature` is the MinHash of the text (128 unsigned 32-bit numbers; empty where no rule alerts),
+    `content` a hash of the published text, so that a changed edition is told from a repeated one.
+    `partition` and `offset` are those of the raw record: within one partition a smaller or equal offset is
+    a redelivery. `received_at` is its record timestamp (event time, RFC 3339).
     """
 
     story_key: str
     article_id: str
+    partition: int
+    offset: int
     received_at: str
     published_at: str
     status: Literal["published", "withdrawn"]
@@ -110,12 +113,13 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
 
     Keyed by `alert_id` on a compacted topic: the newest record of an id is the whole truth about it.
     `evidence` are verbatim sentences with offsets into the published field; `decision` is `events` and
-    `features`: what was read and what each thing weighed.
+    `features`: what was read and what each thing weighed. `topic` is where the rule publishes.
     """
 
     alert_id: str
     rule: str
     rule_version: str
+    topic: str
     kind: AlertKind
     status: AlertStatus
     allies: tuple[Ally, ...]

@@ -14,6 +14,9 @@ from streams.contracts.ids import article_id
 _CONFLUENT_MAGIC = 0
 _CONFLUENT_HEADER_BYTES = 5
 
+#: The only status of a raw article that has a meaning here: it was taken back.
+WITHDRAWN = "withdrawn"
+
 _encoder = msgspec.json.Encoder()
 encode_struct = _encoder.encode
 
@@ -50,10 +53,11 @@ def decode_raw(value: bytes, limits: Limits, *, now: datetime) -> Decoded:
     except msgspec.ValidationError as error:
         raise Permanent(f"The article has a field of a wrong type: {error}.", stage="VALIDATE") from error
     title, body = article.title or "", article.body or ""
-    if not title.strip() and not body.strip():
-        raise Permanent("The article has neither a title nor a body.", stage="VALIDATE")
     if article.id is not None and not article.id.strip():
         raise Permanent("The article's id is empty: leave it out or give one.", stage="VALIDATE")
+    # A withdrawal needs no text, but it must say which article it takes back.
+    if not title.strip() and not body.strip() and not (article.status == WITHDRAWN and article.id):
+        raise Permanent("The article has neither a title nor a body.", stage="VALIDATE")
     published = None
     if article.published_at is not None:
         published = parse_time(article.published_at)

@@ -1,0 +1,56 @@
+"""The two public functions: `enrich` tags an article, `detect` says what the rules make of it."""
+
+from datetime import date
+
+import msgspec
+
+from streams.contracts.alerts import Verdict
+from streams.contracts.articles import ActorTag, CountryTag, RawArticle
+from streams.core.actors import actor_tags, tag_actors
+from streams.core.analysis import Analysis
+from streams.core.cooperation import detect as detect_cooperation
+from streams.core.cooperation.rules import Rules
+from streams.core.countries import country_tags, tag_countries
+from streams.core.facts import Facts
+from streams.core.language import capabilities, detect_language
+from streams.core.text import prepare
+
+
+class Tagged(msgspec.Struct, frozen=True):
+    """An article with its tags: `analysis` for `detect`, the rest as it is published."""
+
+    analysis: Analysis
+    countries: tuple[CountryTag, ...]
+    actors: tuple[ActorTag, ...]
+    capabilities: tuple[str, ...]
+
+
+def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
+    """Tag an article with the facts of `day` (its publication day, or the best that is known of it)."""
+    document = prepare(article.title, article.body)
+    language = detect_language(document, article.language)
+    hits = facts.lexicon.scan(document.text)
+    countries = tag_countries(document, hits, language=language, day=day, knowledge=facts.countries)
+    actors = tag_actors(
+        document,
+        hits,
+        countries,
+        language=language,
+        day=day,
+        source=article.source,
+        knowledge=facts.actors,
+    )
+    analysis = Analysis(
+        document=document,
+        language=language,
+        day=day,
+        source=article.source,
+        countries=countries,
+        actors=actors,
+    )
+    return Tagged(analysis, country_tags(document, countries), actor_tags(document, actors), capabilities(language))
+
+
+def detect(tagged: Tagged, rules: Rules, facts: Facts) -> tuple[Verdict, ...]:
+    """One verdict for each rule whose topic and actors the article joins; none costs next to nothing."""
+    return detect_cooperation(tagged.analysis, rules, facts.cooperation)

@@ -1,0 +1,215 @@
+"""Makes the records that are published out of what the core found, for the worker and the command line alike."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+import orjson
+
+from streams import __version__
+from streams.contracts.alerts import Candidate, Event, Verdict
+from streams.contracts.articles import SCHEMA_VERSION, RawArticle, Versions
+from streams.contracts.codec import WITHDRAWN, Decoded, Limits, decode_raw, encode, encode_struct, format_time
+from streams.contracts.enriched import EnrichedArticle
+from streams.contracts.errors import EntenteError, Permanent
+from streams.contracts.ids import alert_id, content_hash
+from streams.core.cooperation.rules import Rules
+from streams.core.facts import Facts
+from streams.core.pipeline import Tagged, detect, enrich
+from streams.core.signatures import bands, signature
+
+#: Names in an enriched record that are ours and not the feed's to set.
+_OURS = frozenset(EnrichedArticle.__struct_fields__) - frozenset(RawArticle.__struct_fields__)
+
+
+class RawRecord(msgspec.Struct, frozen=True):
+    """A record of articles.raw: key and value bytes as they are, and where and when it was written."""
+
+    key: bytes | None
+    value: bytes | None
+    partition: int
+    offset: int
+    timestamp_ms: int
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a raw record becomes. `enriched` and `candidate` are (key, value); `verdicts` are for counting."""
+
+    article_id: str
+    enriched: tuple[bytes, bytes] | None
+    candidate: tuple[bytes, bytes] | None
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def process(record: RawRecord, facts: Facts, rules: Rules, limits: Limits, *, now: datetime) -> Outcome:
+    """Turn a raw record into what is published of it.
+
+    Raises Permanent (stage DECODE, VALIDATE, ENRICH or PUBLISH) where that cannot be done, however often it
+    were tried. `now` bounds record timestamps and publication dates; nothing else depends on it.
+    """
+    received = _received(record.timestamp_ms, now)
+    versions = versions_of(facts, rules)
+    if record.value is None:
+        return _tombstone(record, received, versions)
+    decoded = decode_raw(record.value, limits, now=now)
+    moment = decoded.published or received
+    try:
+        tagged = enrich(decoded.article, facts, day=moment.date())
+        verdicts = detect(tagged, rules, facts)
+    except EntenteError:
+        raise
+    except Exception as error:
+        # A text that our own code cannot take must cost its record, never the stream.
+        raise Permanent(
+            f"The article could not be analysed: {type(error).__name__} in the core.",
+            hint="This is a fault of Entente: please report it with the dead letter.",
+            stage="ENRICH",
+        ) from error
+    article = decoded.article
+    key = (article.id or "").encode("utf-8", "replace")
+    enriched = encode(enriched_fields(decoded, tagged, verdicts, versions, received))
+    candidate = None
+    if verdicts or article.version is not None or article.status is not None:
+        found = _candidate(record, decoded, tagged, verdicts, versions, received, moment)
+        candidate = (found.story_key.encode("utf-8", "replace"), encode(found))
+    return Outcome(article.id or "", (key, enriched), candidate, verdicts)
+
+
+def analyze(value: bytes, facts: Facts, rules: Rules, limits: Limits, *, now: datetime, day: date) -> dict[str, Any]:
+    """The record that `entente analyze` prints for one article; `day` holds where the article has no date.
+
+    Raises Permanent as `process` does.
+    """
+    decoded = decode_raw(value, limits, now=now)
+    article = decoded.article
+    tagged = enrich(article, facts, day=decoded.published.date() if decoded.published else day)
+    verdicts = detect(tagged, rules, facts)
+    document = tagged.analysis.document
+    answer: dict[str, Any] = {
+        "article_id": article.id,
+        "language": tagged.analysis.language,
+        "facts_as_of": tagged.analysis.day.isoformat(),
+        "capabilities": tagged.capabilities,
+        "countries": msgspec.to_builtins(tagged.countries),
+        "actors": msgspec.to_builtins(tagged.actors),
+        "alerts": [
+            {"alert_id": alert_id(verdict.rule, article.id or ""), **msgspec.to_builtins(verdict)}
+            for verdict in verdicts
+            if verdict.alert
+        ],
+    }
+    for alert in answer["alerts"]:
+        alert["topic"] = alert.pop("output")
+        del alert["alert"]
+        alert["events"] = [event for event in alert["events"] if event["refused"] is None]
+    # Offsets count in the published text; where that is not what came in (HTML, control characters), say what it is.
+    if document.title != (article.title or ""):
+        answer["title"] = document.title
+    if document.body != (article.body or ""):
+        answer["body"] = document.body
+    return answer
+
+
+def enriched_fields(
+    decoded: Decoded, tagged: Tagged, verdicts: tuple[Verdict, ...], versions: Versions, received: datetime
+) -> dict[str, Any]:
+    """The value of an enriched record: the feed's fields, then ours over them."""
+    fields = dict(decoded.fields)
+    taken = _OURS & fields.keys()
+    if taken:
+        fields["feed"] = {name: fields.pop(name) for name in sorted(taken)}
+    document = tagged.analysis.document
+    fields["id"] = decoded.article.id
+    fields["title"] = document.title
+    fields["body"] = document.body
+    fields["language"] = tagged.analysis.language
+    if decoded.published is not None:
+        fields["published_at"] = format_time(decoded.published)
+    fields["received_at"] = format_time(received)
+    fields["facts_as_of"] = tagged.analysis.day.isoformat()
+    fields["capabilities"] = tagged.capabilities
+    fields["countries"] = orjson.Fragment(encode_struct(tagged.countries))
+    fields["actors"] = orjson.Fragment(encode_struct(tagged.actors))
+    fields["events"] = orjson.Fragment(encode_struct(_accepted(verdicts))) if verdicts else ()
+    fields["versions"] = versions
+    return fields
+
+
+def versions_of(facts: Facts, rules: Rules) -> Versions:
+    """What makes a record today."""
+    return Versions(schema=SCHEMA_VERSION, engine=__version__, knowledge=facts.version, rules=rules.version)
+
+
+def _accepted(verdicts: tuple[Verdict, ...]) -> tuple[Event, ...]:
+    seen: dict[Event, None] = {}
+    for verdict in verdicts:
+        for event in verdict.events:
+            if event.refused is None:
+                seen[event] = None
+    return tuple(seen)
+
+
+def _received(timestamp_ms: int, now: datetime) -> datetime:
+    """The record timestamp; a missing one, or one from a clock that runs ahead, is taken as now."""
+    if timestamp_ms <= 0:
+        return now
+    try:
+        return min(datetime.fromtimestamp(timestamp_ms / 1000, UTC), now)
+    except (OverflowError, ValueError, OSError):
+        return now
+
+
+def _tombstone(record: RawRecord, received: datetime, versions: Versions) -> Outcome:
+    """A record with a key and no value withdraws the article of that id."""
+    if not record.key:
+        raise Permanent("The record has neither a key nor a value.", stage="DECODE")
+    try:
+        article = record.key.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Permanent("The record has no value, and its key is not UTF-8.", stage="DECODE") from error
+    candidate = Candidate(
+        story_key="a-" + article,
+        article_id=article,
+        partition=record.partition,
+        offset=record.offset,
+        received_at=format_time(received),
+        published_at=format_time(received),
+        status="withdrawn",
+        versions=versions,
+    )
+    return Outcome(article, None, (candidate.story_key.encode(), encode(candidate)))
+
+
+def _candidate(
+    record: RawRecord,
+    decoded: Decoded,
+    tagged: Tagged,
+    verdicts: tuple[Verdict, ...],
+    versions: Versions,
+    received: datetime,
+    moment: datetime,
+) -> Candidate:
+    article = decoded.article
+    document = tagged.analysis.document
+    alerts = any(verdict.alert for verdict in verdicts)
+    # Costs about as much as the tagging, and only an article that alerts can join or begin a story.
+    signed = signature(document.title, document.body) if alerts else ()
+    first_band = bands(signed)[0] if signed else None
+    return Candidate(
+        story_key="m-" + "".join(f"{part:08x}" for part in first_band[1:]) if first_band else f"a-{article.id}",
+        article_id=article.id or "",
+        partition=record.partition,
+        offset=record.offset,
+        received_at=format_time(received),
+        published_at=format_time(moment),
+        status="withdrawn" if article.status == WITHDRAWN else "published",
+        title=document.title,
+        url=article.url,
+        source=article.source,
+        language=tagged.analysis.language,
+        version=None if article.version is None else str(article.version),
+        content=content_hash(document.title, document.body),
+        signature=signed,
+        verdicts=verdicts,
+        versions=versions,
+    )

@@ -1,0 +1,46 @@
+"""Tells the same story from another: MinHash signatures of word shingles and their comparison."""
+
+import re
+
+from rensa import RMinHash
+
+#: Enough that two copies with a tenth of their words changed (Jaccard near 0.6) are told from strangers
+#: (near 0.02) with an error of about 0.04.
+PERMUTATIONS = 128
+#: Bands for candidate look-up: 32 bands of 4 rows find a pair of Jaccard 0.5 with a chance of 0.87, 0.6: 0.99.
+BANDS = 32
+_ROWS = PERMUTATIONS // BANDS
+_SHINGLE_WORDS = 3
+#: Wire copies differ at their ends (boilerplate, cuts); the first words carry the story.
+_MAX_WORDS = 400
+_SEED = 20220215
+_WORD = re.compile(r"\w+")
+
+Signature = tuple[int, ...]
+
+
+def signature(title: str, body: str) -> Signature:
+    """128 unsigned 32-bit numbers; equal shares of equal positions estimate the Jaccard index of 3-word shingles."""
+    # The body carries the story: headlines are rewritten by every desk.
+    words = _WORD.findall((body or title).lower()[: _MAX_WORDS * 12])[:_MAX_WORDS]
+    if len(words) < _SHINGLE_WORDS:
+        shingles = [" ".join(words)]
+    else:
+        shingles = [
+            f"{first} {second} {third}" for first, second, third in zip(words, words[1:], words[2:], strict=False)
+        ]
+    minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+    minhash.update(shingles)
+    return tuple(minhash.digest())
+
+
+def similarity(one: Signature, other: Signature) -> float:
+    """Estimated Jaccard index, 0..1."""
+    if not one or not other:
+        return 0.0
+    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+
+
+def bands(of: Signature) -> list[tuple[int, ...]]:
+    """Keys under which a signature is filed; similar texts share one of them."""
+    return [(band, *of[band * _ROWS : (band + 1) * _ROWS]) for band in range(BANDS)] if of else []
