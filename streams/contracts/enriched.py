@@ -1,5 +1,7 @@
 """The article as it goes out: the record type of articles.enriched."""
 
+from typing import Any
+
 import msgspec
 
 from streams.contracts.alerts import Event
@@ -31,5 +33,5 @@ class EnrichedArticle(msgspec.Struct, frozen=True, kw_only=True):
     countries: tuple[CountryTag, ...]
     actors: tuple[ActorTag, ...]
     events: tuple[Event, ...] = ()
-    feed: dict[str, object] | None = None
+    feed: dict[str, Any] | None = None
     versions: Versions
