@@ -1,0 +1,39 @@
+"""Which language a text is in, and what can be found in texts of that language."""
+
+import re
+from typing import Final
+
+import pycld2
+
+from streams.core.document import Document
+from streams.knowledge.languages import LANGUAGES
+
+#: Title and lead are enough, and cost a twelfth of the whole text.
+_LEAD_CHARACTERS: Final = 300
+_PRIMARY: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,8}\s*")
+UNKNOWN: Final = "und"
+
+
+def detect_language(document: Document, given: str | None) -> str:
+    """The BCP 47 primary subtag of the text's language: `given` where it is one, else by the text; "und" if unclear."""
+    if given:
+        named = _PRIMARY.fullmatch(given.strip())
+        if named is not None:
+            code = named[1].lower()
+            code = LANGUAGES.aliases.get(code, code)
+            if code != UNKNOWN:
+                return code
+    lead = document.text[: document.body_start + _LEAD_CHARACTERS]
+    try:
+        reliable, _, guesses = pycld2.detect(lead.encode())
+    except (pycld2.error, UnicodeEncodeError):
+        return UNKNOWN
+    code = str(guesses[0][1]).partition("-")[0].lower()
+    if not reliable or code in ("un", ""):
+        return UNKNOWN
+    return LANGUAGES.aliases.get(code, code)
+
+
+def capabilities(language: str) -> tuple[str, ...]:
+    """What is looked for in a text of `language`: a text without person patterns says so in its record."""
+    return LANGUAGES.capabilities.get(language, LANGUAGES.default)

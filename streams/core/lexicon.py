@@ -1,0 +1,240 @@
+"""One scan of the text for every name that the knowledge knows: an Aho-Corasick automaton and its entries."""
+
+import struct
+from collections.abc import Iterable
+from typing import Final, cast
+
+import daachorse
+import msgspec
+
+from streams.contracts.articles import CountryMentionKind
+from streams.core.scripts import ends_word, starts_word
+from streams.knowledge.surfaces import Reading, ReadingKind
+
+__all__ = ["Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
+
+_MAGIC: Final = b"ELX1"
+_HEADER: Final = struct.Struct(">4sQQ")
+#: Languages that write names and adjectives of countries with a capital: their text needs no lower-case forms.
+_CAPITALISING: Final = frozenset({"en"})
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A surface form as found, and all that it can mean.
+
+    `countries` are the readings of kind "country"; `plain` the (code, kind of mention) pairs where no rule must be
+    asked; `others` the readings for the actor tagger; `nested` the countries named in a part of a role's form
+    ("President of Ukraine"), as (start, end, code, kind of mention) with offsets into the surface.
+    """
+
+    surface: str
+    readings: tuple[Reading, ...]
+    countries: tuple[Reading, ...] = ()
+    plain: tuple[tuple[str, CountryMentionKind], ...] = ()
+    others: tuple[Reading, ...] = ()
+    nested: tuple[tuple[int, int, str, CountryMentionKind], ...] = ()
+
+
+Hit = tuple[int, int, Entry]
+
+
+class _Table(msgspec.Struct, frozen=True, array_like=True):
+    """Everything but the automata, compact: readings are shared by many forms, so they are numbered."""
+
+    readings: list[Reading]
+    groups: list[tuple[int, ...]]
+    group_of: list[int]
+    narrow: int
+    longest: int
+    #: Forms of several words -> the forms that they begin with, longest first, for when the whole is no hit.
+    prefixes: dict[int, list[tuple[int, int]]]
+    nested: dict[int, list[tuple[int, int, int]]]
+
+
+def build_lexicon(surfaces: Iterable[tuple[str, Reading]]) -> "Lexicon":
+    """Build the automaton of all `surfaces`; the readings of an equal form are merged in the order given."""
+    merged: dict[str, dict[Reading, None]] = {}
+    for surface, reading in surfaces:
+        if surface:
+            merged.setdefault(surface, {})[reading] = None
+    # Forms that the narrow automaton holds come first, so that both automata number them alike.
+    forms = sorted(merged, key=lambda form: (_only_wide(form, merged[form]), form))
+    narrow = sum(not _only_wide(form, merged[form]) for form in forms)
+    number = {form: index for index, form in enumerate(forms)}
+    readings: dict[Reading, int] = {}
+    groups: dict[tuple[int, ...], int] = {}
+    group_of = []
+    for form in forms:
+        group = tuple(readings.setdefault(reading, len(readings)) for reading in merged[form])
+        group_of.append(groups.setdefault(group, len(groups)))
+    prefixes: dict[int, list[tuple[int, int]]] = {}
+    for form in forms:
+        cuts = [i for i, char in enumerate(form) if i and not char.isalnum() and form[:i] in number]
+        if cuts:
+            prefixes[number[form]] = [(number[form[:i]], i) for i in reversed(cuts)]
+    table = _Table(
+        list(readings),
+        list(groups),
+        group_of,
+        narrow,
+        max(map(len, forms), default=1),
+        prefixes,
+        _nested(forms, merged, readings),
+    )
+    return Lexicon(_automaton(forms[:narrow]), _automaton(forms), table)
+
+
+class Lexicon:
+    """The automaton with its entries; made by `build_lexicon` or `from_bytes`, then never changed."""
+
+    def __init__(
+        self,
+        narrow: daachorse.CharwiseDoubleArrayAhoCorasick,
+        wide: daachorse.CharwiseDoubleArrayAhoCorasick,
+        table: _Table,
+    ) -> None:
+        self._narrow = narrow
+        self._wide = wide
+        self._table = table
+        self._entries: dict[int, Entry] = {}
+
+    def __len__(self) -> int:
+        return len(self._table.group_of)
+
+    def scan(self, text: str, language: str = "und") -> list[Hit]:
+        """All hits as (start, end, entry), leftmost-longest, whole words by script, in text order.
+
+        Offsets are in characters. `text` must hold no lone surrogate (see `streams.core.text`). In a language that
+        capitalises names and adjectives of countries, their lower-case forms are not looked for.
+        """
+        automaton = self._narrow if language in _CAPITALISING else self._wide
+        entries = self._entries
+        hits: list[Hit] = []
+        done = 0
+        size = len(text)
+        for start, end, number in automaton.find(text):
+            # The common case is decided by two characters; scripts without word spaces are left to the slow check.
+            if (start and text[start - 1].isalnum() and not starts_word(text, start)) or (
+                end < size and text[end].isalnum() and not ends_word(text, end)
+            ):
+                if number in self._table.prefixes and start >= done:
+                    done = self._recover(text, (start, end, number), automaton, hits)
+                continue
+            if start < done:
+                continue
+            entry = entries.get(number)
+            hits.append((start, end, entry if entry is not None else self._entry(number, text[start:end])))
+        return hits
+
+    def _recover(
+        self,
+        text: str,
+        failed: tuple[int, int, int],
+        automaton: daachorse.CharwiseDoubleArrayAhoCorasick,
+        hits: list[Hit],
+    ) -> int:
+        """Hits inside a form of several words that is no whole word ("Korean Peninsulas"); returns where they end."""
+        start, end, number = failed
+        resume = start + 1
+        if starts_word(text, start):
+            for shorter, length in self._table.prefixes[number]:
+                if ends_word(text, start + length):
+                    resume = start + length
+                    hits.append((start, resume, self._entry(shorter, text[start:resume])))
+                    break
+        window = text[resume : end + self._table.longest]
+        for first, last, inner in automaton.find(window):
+            first, last = first + resume, last + resume  # noqa: PLW2901
+            if first >= end:
+                break
+            if starts_word(text, first) and ends_word(text, last):
+                hits.append((first, last, self._entry(inner, text[first:last])))
+                resume = last
+        return resume
+
+    def _entry(self, number: int, surface: str) -> Entry:
+        known = self._entries.get(number)
+        if known is not None:
+            return known
+        table = self._table
+        readings = tuple(table.readings[index] for index in table.groups[table.group_of[number]])
+        countries = tuple(reading for reading in readings if reading.kind == "country")
+        ruled = any(reading.rule for reading in countries)
+        entry = Entry(
+            surface,
+            readings,
+            countries,
+            () if ruled else tuple((reading.ref, _mention_kind(reading)) for reading in countries),
+            tuple(reading for reading in readings if reading.kind not in ("country", "none")),
+            tuple(
+                (start, end, table.readings[index].ref, _mention_kind(table.readings[index]))
+                for start, end, index in table.nested.get(number, ())
+            ),
+        )
+        self._entries[number] = entry
+        return entry
+
+    def to_bytes(self) -> bytes:
+        """The built lexicon, so that set-up builds it once for all workers."""
+        narrow, wide = self._narrow.serialize(), self._wide.serialize()
+        return _HEADER.pack(_MAGIC, len(narrow), len(wide)) + narrow + wide + msgspec.msgpack.encode(self._table)
+
+    @staticmethod
+    def from_bytes(data: bytes) -> "Lexicon":
+        """The inverse of `to_bytes`; raises ValueError where the bytes are none of its making."""
+        if len(data) < _HEADER.size:
+            raise ValueError("The lexicon file is cut short.")
+        magic, narrow, wide = _HEADER.unpack_from(data)
+        if magic != _MAGIC or len(data) < _HEADER.size + narrow + wide:
+            raise ValueError("The lexicon file is cut short or of another version.")
+        view = memoryview(data)[_HEADER.size :]
+        try:
+            table = msgspec.msgpack.decode(view[narrow + wide :], type=_Table)
+        except msgspec.DecodeError as error:
+            raise ValueError(f"The lexicon file is damaged: {error}.") from error
+        load = daachorse.CharwiseDoubleArrayAhoCorasick.deserialize
+        return Lexicon(load(bytes(view[:narrow])), load(bytes(view[narrow : narrow + wide])), table)
+
+
+def _automaton(forms: list[str]) -> daachorse.CharwiseDoubleArrayAhoCorasick:
+    # An automaton of no pattern cannot be built; a private-use character stands for "nothing".
+    return daachorse.CharwiseDoubleArrayAhoCorasick(
+        forms or ["\U0010fffd"], match_kind=daachorse.MATCH_KIND_LEFTMOST_LONGEST
+    )
+
+
+def _mention_kind(reading: Reading) -> CountryMentionKind:
+    return cast("CountryMentionKind", reading.detail)
+
+
+def _only_wide(form: str, readings: Iterable[Reading]) -> bool:
+    return form[0].islower() and all(reading.kind in ("country", "none") for reading in readings)
+
+
+def _nested(
+    forms: list[str], merged: dict[str, dict[Reading, None]], readings: dict[Reading, int]
+) -> dict[int, list[tuple[int, int, int]]]:
+    """Countries named inside the form of a role: the longer hit would hide them."""
+    names = [
+        form
+        for form in forms
+        if len(merged[form]) == 1
+        and all(
+            reading.kind == "country" and not reading.rule and reading.detail in ("name", "demonym", "abbreviation")
+            for reading in merged[form]
+        )
+    ]
+    automaton = _automaton(names)
+    found = {}
+    for number, form in enumerate(forms):
+        kinds = {reading.kind for reading in merged[form]}
+        if "role" not in kinds or "country" in kinds or "none" in kinds:
+            continue
+        inside = [
+            (start, end, readings[next(iter(merged[names[name]]))])
+            for start, end, name in automaton.find(form)
+            if starts_word(form, start) and ends_word(form, end)
+        ]
+        if inside:
+            found[number] = inside
+    return found
