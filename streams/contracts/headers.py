@@ -11,6 +11,8 @@ Stage = Literal["DECODE", "VALIDATE", "ENRICH", "PUBLISH"]
 DLQ_PREFIX = "__connect.errors."
 #: Ours, added by a replay: how often the record has been sent back.
 REPLAY_ATTEMPT = "entente.replay.attempt"
+#: Names the dead letter (topic/partition/offset) that a replayed record was, so that none is replayed twice.
+REPLAY_OF = "entente.replay.of"
 #: Carried from the input to alerts and dead letters unchanged.
 TRACE_HEADERS = frozenset({"traceparent", "tracestate"})
 ALERT_TYPE = "com.entente.alert.v1"

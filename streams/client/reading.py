@@ -1,0 +1,71 @@
+"""Reads a topic from its beginning or its end, for a while or for ever."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kafka import TopicPartition
+
+from streams.client.connection import Connection, broker_errors
+from streams.contracts.errors import Fatal
+
+_POLL_MS = 200
+
+
+def assigned_consumer(connection: Connection, topic: str, *, from_beginning: bool, **options: Any) -> Any:
+    """A consumer on all partitions of `topic`, outside any group; raises Fatal when there is no such topic."""
+    consumer = connection.consumer(**options)
+    with broker_errors(connection.bootstrap):
+        partitions = consumer.partitions_for_topic(topic)
+        if not partitions:
+            consumer.close()
+            raise Fatal(f"There is no topic {topic}.", hint="Make the topics with `entente topics create`.")
+        assignment = [TopicPartition(topic, partition) for partition in sorted(partitions)]
+        consumer.assign(assignment)
+        if from_beginning:
+            consumer.seek_to_beginning(*assignment)
+        else:
+            consumer.seek_to_end(*assignment)
+            for partition in assignment:
+                consumer.position(partition)  # Settles the end now, not at the first poll.
+    return consumer
+
+
+def read_available(connection: Connection, topic: str, **options: Any) -> Iterator[Any]:
+    """Every record that the topic holds now, then stop."""
+    consumer = assigned_consumer(connection, topic, from_beginning=True, **options)
+    try:
+        with broker_errors(connection.bootstrap):
+            ends = consumer.end_offsets(list(consumer.assignment()))
+        # Positions, not offsets: transaction markers and compaction leave gaps before the end.
+        while any(consumer.position(partition) < end for partition, end in ends.items()):
+            for records in _poll(consumer, connection).values():
+                yield from (record for record in records if record.offset < ends[_partition(record)])
+    finally:
+        consumer.close()
+
+
+def follow(
+    connection: Connection,
+    topic: str,
+    *,
+    from_beginning: bool,
+    stop: Callable[[], bool] = lambda: False,
+    **options: Any,
+) -> Iterator[Any]:
+    """Records as they come, until `stop()` answers true (asked at least every 0.2 s)."""
+    consumer = assigned_consumer(connection, topic, from_beginning=from_beginning, **options)
+    try:
+        while not stop():
+            for records in _poll(consumer, connection).values():
+                yield from records
+    finally:
+        consumer.close()
+
+
+def _poll(consumer: Any, connection: Connection) -> Any:
+    with broker_errors(connection.bootstrap):
+        return consumer.poll(timeout_ms=_POLL_MS)
+
+
+def _partition(record: Any) -> TopicPartition:
+    return TopicPartition(record.topic, record.partition)
