@@ -19,7 +19,7 @@ class StoryOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     window_hours: float = 72.0
-    similarity: float = 0.45
+    similarity: float = 0.38
     keep_hours: float = 168.0
 
 

@@ -1,0 +1,82 @@
+"""`entente alerts`: prints the alerts of the topic."""
+
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from streams.cli.common import (
+    BootstrapOption,
+    ConfigOption,
+    JsonOption,
+    connection_for,
+    output,
+    print_json,
+    safe,
+    settings_for,
+)
+from streams.client.reading import follow as follow_topic
+from streams.client.reading import read_available
+
+_COLOUR = {"new": "green", "updated": "cyan", "retracted": "yellow"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("alerts")(alerts)
+
+
+def alerts(
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on and print alerts as they come.")] = False,
+    from_beginning: Annotated[
+        bool, typer.Option("--from-beginning", help="With --follow: begin with the alerts that are there already.")
+    ] = False,
+    bootstrap: BootstrapOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the alerts that the topic holds (the newest state of each), or follow it."""
+    settings = settings_for(config, kafka__bootstrap=bootstrap)
+    connection = connection_for(settings)
+    if follow:
+        for record in follow_topic(connection, settings.topics.alerts, from_beginning=from_beginning):
+            show_record(record, as_json=as_json)
+        return
+    newest: dict[bytes, Any] = {}
+    for record in read_available(connection, settings.topics.alerts):
+        newest.pop(record.key, None)
+        newest[record.key] = record
+    for record in newest.values():
+        show_record(record, as_json=as_json)
+
+
+def show_record(record: Any, *, as_json: bool) -> None:
+    """Print one record of the alert topic; a tombstone or a foreign record is passed over."""
+    if record.value is None:
+        return
+    try:
+        alert = orjson.loads(record.value)
+        if as_json:
+            print_json(alert)
+        else:
+            output.print(describe(alert))
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        output.print(f"[red]A record at offset {record.offset} is no alert.[/]")
+
+
+def describe(alert: dict[str, Any]) -> str:
+    """An alert for a person, as rich markup: who, what, in which words, where."""
+    status = alert["status"]
+    allies = ", ".join(ally["code"] for ally in alert["allies"])
+    lines = [
+        f"[bold {_COLOUR.get(status, 'white')}]{status.upper()}[/] [bold]{safe(allies)}[/]"
+        f" {safe(alert['kind'])}, {safe(alert['act'] or 'no act')} ({safe(alert['stance'])},"
+        f" score {alert['score']:.2f})  [dim]{safe(alert['alert_id'])}[/]",
+        f"  {safe(alert['title'] or '(no title)')}",
+    ]
+    if alert["reason"]:
+        lines.append(f"  {safe(alert['reason'])}")
+    lines += [f"  [italic]“{safe(evidence['text'])}”[/]" for evidence in alert["evidence"]]
+    sources = ", ".join(alert["sources"])
+    lines.append(f"  [dim]{safe(sources or 'unnamed source')}, {safe(alert['published_at'])}[/]")
+    return "\n".join(lines)

@@ -1,0 +1,77 @@
+"""What every command shares: options, settings, consoles, exit codes, and how an error is shown."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from streams.client.connection import Connection
+from streams.contracts.errors import ConfigurationError, EntenteError
+from streams.operations.logs import printable
+from streams.settings import Settings, load_settings
+
+#: Exit codes, the same for every command.
+EXIT_SOME_FAILED = 1
+EXIT_USAGE = 2
+EXIT_FATAL = 3
+EXIT_INTERRUPTED = 130
+
+#: For people; data goes to standard output.
+console = Console(stderr=True, highlight=False)
+output = Console(highlight=False, soft_wrap=True)
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", "-c", help="Settings file (TOML); else ENTENTE_CONFIG, else ./entente.toml.")
+]
+BootstrapOption = Annotated[
+    str | None, typer.Option("--bootstrap", "-b", help="Kafka brokers, HOST:PORT[,HOST:PORT...].")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+def settings_for(config: Path | None, **flags: Any) -> Settings:
+    """The settings with flags laid over them; `kafka__bootstrap="..."` stands for kafka.bootstrap."""
+    return load_settings(config, flags={name.replace("__", "."): value for name, value in flags.items()})
+
+
+def connection_for(settings: Settings) -> Connection:
+    """How the commands beside the worker reach Kafka."""
+    return Connection(
+        bootstrap=settings.kafka.bootstrap,
+        security=settings.kafka,
+        client_id=settings.kafka.client_id,
+        timeout_s=settings.kafka.request_timeout_s,
+    )
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on one line of standard output, at once."""
+    sys.stdout.buffer.write(orjson.dumps(value) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def safe(text: object) -> str:
+    """Text of unknown origin for a rich console: neither markup nor terminal escapes in it are obeyed."""
+    return escape(printable(str(text)))
+
+
+def run(app: Callable[[], Any]) -> None:
+    """Run the command line; our errors become a sentence on standard error and an exit code."""
+    try:
+        app()
+    except EntenteError as error:
+        console.print(f"[bold red]Error:[/] {safe(error.message)}")
+        if error.hint:
+            console.print(f"  {safe(error.hint)}")
+        sys.exit(EXIT_USAGE if isinstance(error, ConfigurationError) else EXIT_FATAL)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough.
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)

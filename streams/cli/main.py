@@ -1,0 +1,49 @@
+"""The command `entente`: puts the command groups together."""
+
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from streams import __version__
+from streams.cli.common import run
+
+app = typer.Typer(
+    name="entente",
+    help="Alerts within a second when an ally speaks of cooperating on Ukraine.\n\n"
+    "Exit codes: 0 done, 1 some of the input failed, 2 wrong usage or settings, 3 Kafka or the worker failed,"
+    " 130 interrupted.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+#: Modules of this package with a function `register(app)`, in the order in which --help lists their commands.
+_GROUPS = (
+    "up", "worker", "topics", "publish", "alerts", "dead_letters", "check", "broker",
+    "analyze", "explain", "knowledge", "rules", "evaluate", "verify",
+)  # fmt: skip
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"entente {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    del version
+
+
+for _group in _GROUPS:
+    import_module(f"streams.cli.{_group}").register(app)
+
+
+def main() -> None:
+    """Entry point."""
+    run(app)
