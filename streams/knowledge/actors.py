@@ -1,0 +1,224 @@
+"""Who is who: office holders, public bodies and role words, indexed for the actor tagger and the lexicon."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from streams.knowledge.roles import BodyWord, RoleLexicon, RoleWord
+from streams.knowledge.rows import Holder, InternationalBody, NationalBody
+from streams.knowledge.surfaces import Reading
+
+#: An office holder is still called by the surname alone for a while after the term, and before it as designate.
+NEAR_BEFORE = timedelta(days=120)
+NEAR_AFTER = timedelta(days=240)
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One office of a person; `start` and `end` are days, null where unknown or open."""
+
+    office: str
+    body: str
+    country: str | None
+    start: date | None
+    end: date | None
+
+    def holds(self, day: date, before: timedelta = timedelta(0), after: timedelta = timedelta(0)) -> bool:
+        """Whether the term covers `day`, widened by `before` its start and `after` its end."""
+        return (self.start is None or self.start - before <= day) and (self.end is None or day <= self.end + after)
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A holder of offices: `forms` are full names as written anywhere, `families` the surnames in them."""
+
+    id: str
+    name: str
+    terms: tuple[Term, ...]
+    forms: tuple[str, ...]
+    families: tuple[str, ...]
+
+    def term(self, day: date) -> Term | None:
+        """The office on `day`; the first listed wins where several are held."""
+        return next((term for term in self.terms if term.holds(day)), None)
+
+    def near(self, day: date) -> Term | None:
+        """The office on `day` or within some months of it."""
+        return self.term(day) or next((term for term in self.terms if term.holds(day, NEAR_BEFORE, NEAR_AFTER)), None)
+
+    def last(self, day: date) -> Term | None:
+        """The office last held before `day`."""
+        past = [term for term in self.terms if term.start is None or term.start <= day]
+        return max(past, key=lambda term: term.end or date.max, default=None)
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A public body known by name; `country` is null for an international one.
+
+    `context` are the forms that mean it only where the text speaks of it, its parent or its country.
+    """
+
+    id: str
+    name: str
+    kind: str
+    sector: str
+    country: str | None
+    forms: tuple[str, ...]
+    context: frozenset[str] = frozenset()
+    parent: str = ""
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """What a surface form can be for the actor tagger."""
+
+    roles: tuple[RoleWord, ...] = ()
+    heads: tuple[BodyWord, ...] = ()
+    persons: tuple[Person, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    bare: bool = False
+
+
+class ActorKnowledge:
+    """Persons, bodies and role words with the lookups the tagger needs; never changed after it is made."""
+
+    def __init__(self, roles: RoleLexicon, persons: Iterable[Person], bodies: Iterable[Body]) -> None:
+        self.roles = roles
+        self.persons = {person.id: person for person in persons}
+        self.bodies = {body.id: body for body in bodies}
+        self.families: dict[str, list[Person]] = {}
+        self.full: dict[str, list[Person]] = {}
+        for person in self.persons.values():
+            for family in {plain(name) for name in person.families}:
+                self.families.setdefault(family, []).append(person)
+            for form in {plain(name) for name in person.forms}:
+                self.full.setdefault(form, []).append(person)
+        self._meanings: dict[str, Meaning | None] = {}
+
+    def meaning(self, surface: str, readings: Sequence[Reading]) -> Meaning | None:
+        """What the readings of a hit mean; null where none of them concerns actors."""
+        try:
+            return self._meanings[surface]
+        except KeyError:
+            found = self._meanings[surface] = self._meaning(surface, readings)
+            return found
+
+    def _meaning(self, surface: str, readings: Sequence[Reading]) -> Meaning | None:
+        roles: tuple[RoleWord, ...] = ()
+        heads: tuple[BodyWord, ...] = ()
+        persons = []
+        bodies = []
+        bare = True
+        for reading in readings:
+            if reading.kind == "role":
+                roles = self.roles.roles.get(surface, ())
+                heads = self.roles.bodies.get(surface, ())
+            elif reading.kind == "person" and reading.ref in self.persons:
+                persons.append(self.persons[reading.ref])
+                bare = bare and reading.detail == "family"
+            elif reading.kind == "body" and reading.ref in self.bodies:
+                bodies.append(self.bodies[reading.ref])
+        if not (roles or heads or persons or bodies):
+            return None
+        return Meaning(roles, heads, tuple(persons), tuple(bodies), bare)
+
+
+def index_actors(
+    roles: RoleLexicon,
+    holders: Iterable[Holder],
+    national: Iterable[NationalBody],
+    international: Iterable[InternationalBody],
+) -> ActorKnowledge:
+    """The index of checked rows."""
+    return ActorKnowledge(roles, _persons(holders, roles), [*_international(international), *_national(national)])
+
+
+def _persons(holders: Iterable[Holder], roles: RoleLexicon) -> Iterator[Person]:
+    rows: dict[str, list[Holder]] = {}
+    for holder in holders:
+        rows.setdefault(holder.person_id, []).append(holder)
+    for person_id, terms in rows.items():
+        # The family name stands first where the person's own country writes it there, whatever office is held.
+        home = next((term.country for term in terms if term.country), None)
+        spelled = dict.fromkeys(form for term in terms for form in (term.name, *term.aliases, *term.native))
+        forms = tuple(form for form in spelled if " " in form or not form.isascii())
+        families = dict.fromkeys(form for form in spelled if " " not in form and form[:1].isupper())
+        for form in forms:
+            if form[:1].isupper() and " " in form:
+                families.setdefault(family_name(form, home, roles))
+        yield Person(
+            person_id,
+            terms[0].name,
+            tuple(Term(term.office, term.body or "", term.country, term.start, term.end) for term in terms),
+            forms,
+            tuple(families),
+        )
+
+
+def _national(rows: Iterable[NationalBody]) -> Iterator[Body]:
+    for row in rows:
+        forms = dict.fromkeys((row.name, *row.forms, *row.context_forms))
+        yield Body(
+            f"{row.country}:{row.name}",
+            row.name,
+            row.kind,
+            row.sector,
+            row.country,
+            tuple(forms),
+            frozenset(row.context_forms),
+        )
+
+
+def _international(rows: Iterable[InternationalBody]) -> Iterator[Body]:
+    for row in rows:
+        context = {form for base in row.context_forms for form in _either_case(base)}
+        forms = dict.fromkeys(
+            [form for base in (row.name, *row.forms, *row.context_forms) for form in _either_case(base)]
+            + list(row.abbreviations)
+        )
+        yield Body(row.id, row.name, "international", row.sector, None, tuple(forms), frozenset(context), row.parent)
+
+
+def _either_case(form: str) -> tuple[str, str]:
+    return form[:1].upper() + form[1:], form[:1].lower() + form[1:]
+
+
+def plain(name: str) -> str:
+    """A name without case, accents and hyphens, so that its spellings compare equal."""
+    stripped = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    return stripped.casefold().replace("-", " ").replace("’", "'").replace("ł", "l").replace("ё", "е").strip()
+
+
+def family_name(name: str, country: str | None, roles: RoleLexicon) -> str:
+    """The surname in a full name: behind the given names, or in front in the countries that write it there."""
+    words = name.split()
+    common = roles.common
+    while len(words) > 1 and words[-1].casefold() in common.suffixes:
+        words.pop()
+    if not words:
+        return name
+    if country in common.family_first and len(words) > 1:
+        return words[0]
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1].casefold() in common.particles:
+        cut -= 1
+    return " ".join(words[cut:])
+
+
+def actor_surfaces(knowledge: ActorKnowledge) -> Iterator[tuple[str, Reading]]:
+    """Every form that the shared lexicon must find for the actor tagger, with its reading."""
+    for form in knowledge.roles.roles:
+        yield form, Reading("role", knowledge.roles.roles[form][0].code)
+    for form in knowledge.roles.bodies:
+        yield form, Reading("role", knowledge.roles.bodies[form][0].type)
+    ambiguous = knowledge.roles.common.ambiguous_surnames
+    for person in knowledge.persons.values():
+        for form in person.forms:
+            if " " in form or len(form) > 2 and not form.isascii():
+                yield form, Reading("person", person.id, "name")
+        for family in person.families:
+            if plain(family) not in ambiguous and len(family) > 3 and family[:1].isupper():
+                yield family, Reading("person", person.id, "family")
+    for body in knowledge.bodies.values():
+        for form in body.forms:
+            if len(form) > 1:
+                yield form, Reading("body", body.id, body.country or "")

@@ -1,0 +1,168 @@
+"""Words for offices and bodies, by language: read once from the roles_*.toml files and actor_words.toml."""
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+
+from streams.contracts.errors import ConfigurationError
+
+Needs = Literal["", "public", "country", "portfolio", "proper", "title"]
+_T = TypeVar("_T")
+DATA = Path(__file__).parent / "data"
+_ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+
+
+class RoleWord(msgspec.Struct, frozen=True):
+    """A word for an office: its role code, PLOVER sector, and what must stand with it to make it a public one."""
+
+    code: str
+    sector: str
+    needs: Needs
+    country: str
+    plural: bool
+    language: str
+
+
+class BodyWord(msgspec.Struct, frozen=True):
+    """A head word of the names of public bodies ("Ministry"); `needs` as in the data files."""
+
+    type: str
+    sector: str
+    needs: Needs
+    language: str
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Function words of one language around a role, in lower case."""
+
+    articles: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+    acting: frozenset[str] = frozenset()
+    designate: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    copulas: frozenset[str] = frozenset()
+    connectors: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
+    counterpart: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
+
+
+class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of all languages that part names from what stands around them, in lower case."""
+
+    portfolio: frozenset[str]
+    public: frozenset[str]
+    also_names: frozenset[str]
+    ambiguous_surnames: frozenset[str]
+    not_names: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    family_first: frozenset[str]
+    parties: frozenset[str]
+    sources: dict[str, str]
+
+
+class _RoleGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    sector: str
+    words: tuple[str, ...]
+    plurals: tuple[str, ...] = ()
+    needs: Needs = ""
+    country: str = ""
+
+
+class _BodyGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    type: str
+    sector: str
+    words: tuple[str, ...]
+    needs: Needs = "country"
+    alone: bool = False
+
+
+class _RoleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    language: str
+    roles: tuple[_RoleGroup, ...]
+    words: Words
+    bodies: tuple[_BodyGroup, ...] = ()
+    refine: dict[str, dict[str, tuple[str, ...]]] = {}
+
+
+class RoleLexicon(msgspec.Struct, frozen=True):
+    """All role and body words: forms as written in text -> their meanings, one for each language that has them.
+
+    `refine` maps a role code to (word in the phrase, finer code) pairs, tried in order.
+    """
+
+    roles: dict[str, tuple[RoleWord, ...]]
+    bodies: dict[str, tuple[BodyWord, ...]]
+    words: dict[str, Words]
+    common: CommonWords
+    refine: dict[str, tuple[tuple[str, str], ...]]
+
+
+def load_roles(folder: Path = DATA) -> RoleLexicon:
+    """Read every roles_*.toml of `folder`; raises ConfigurationError with the file and the fault."""
+    roles: dict[str, list[RoleWord]] = {}
+    bodies: dict[str, list[BodyWord]] = {}
+    words: dict[str, Words] = {}
+    refine: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted(folder.glob("roles_*.toml")):
+        file = _read(path, _RoleFile)
+        words[file.language] = file.words
+        for group in file.roles:
+            for plural, forms in ((False, group.words), (True, group.plurals)):
+                word = RoleWord(group.code, group.sector, group.needs, group.country, plural, file.language)
+                english = file.language == "en"
+                for form in _written(forms, capital_only=group.needs == "title" and english, english=english):
+                    roles.setdefault(form, []).append(word)
+        for body in file.bodies:
+            head = BodyWord(body.type, body.sector, body.needs, file.language)
+            for form in _written(body.words, capital_only=False, english=file.language == "en"):
+                bodies.setdefault(form, []).append(head)
+        for code, finer in file.refine.items():
+            refine.setdefault(code, []).extend((stem, name) for name, stems in finer.items() for stem in stems)
+    return RoleLexicon(
+        {form: tuple(meanings) for form, meanings in roles.items()},
+        {form: tuple(meanings) for form, meanings in bodies.items()},
+        words,
+        _read(folder / "actor_words.toml", CommonWords),
+        {code: tuple(pairs) for code, pairs in refine.items()},
+    )
+
+
+def expand(pattern: str) -> Iterator[str]:
+    """The forms of "stem(a,b) rest(c,d)": every combination of the alternatives."""
+    parts = _ALTERNATIVES.split(pattern)
+    choices = [part.split(",") if index % 2 else [part] for index, part in enumerate(parts)]
+    for choice in itertools.product(*choices):
+        yield "".join(choice)
+
+
+def _written(patterns: Iterable[str], *, capital_only: bool, english: bool) -> set[str]:
+    """As the words stand in text: lower case, capital at the start, and every word with a capital."""
+    forms: set[str] = set()
+    for pattern in patterns:
+        for form in expand(pattern):
+            capital = form[:1].upper() + form[1:]
+            title = re.sub(r"(?<![\w'’])(?!(?:of|the|to|for|and|de|des|du|la|le|del)\b)\w", lambda m: m[0].upper(), form)
+            if english and not capital_only and len(form) <= 3:
+                # "PM", "MP": in lower case they are other words.
+                forms.add(form.upper())
+                continue
+            forms |= {capital, title}
+            if not capital_only:
+                forms.add(form)
+    return forms
+
+
+def _read(path: Path, kind: type[_T]) -> _T:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path.name} cannot be used: {error}.") from error
