@@ -13,6 +13,7 @@ from streams.contracts.errors import ConfigurationError
 from streams.contracts.security import ClientSecurity, Secret
 from streams.contracts.topics import TopicNames, TopicSpec, topics
 from streams.core.stories import StoryOptions
+from streams.engine.config import Compression, EngineConfig
 
 PREFIX = "ENTENTE_"
 #: Read when no file is named and this one lies in the working folder.
@@ -41,7 +42,10 @@ class TopicSettings(TopicNames, frozen=True, forbid_unknown_fields=True):
 
 
 class WorkerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a worker consumes and produces. `instance` makes it a static member of its consumer group."""
+    """How a worker consumes and produces; see streams/engine/config.py for what each means.
+
+    `instance` makes it a static member of its consumer groups, whose names begin with `group`.
+    """
 
     group: str = "entente"
     instance: str = ""
@@ -49,11 +53,11 @@ class WorkerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     batch_records: int = 500
     commit_interval_s: float = 0.5
     session_timeout_s: float = 45.0
-    linger_ms: int = 5
-    compression: Literal["none", "lz4", "zstd", "gzip", "snappy"] = "lz4"
-    delivery_timeout_s: float = 30.0
-    stall_exit_s: float = 60.0
-    grace_s: float = 20.0
+    linger_ms: int = 0
+    compression: Compression = "none"
+    delivery_timeout_s: float = 120.0
+    stall_exit_s: float = 180.0
+    grace_s: float = 25.0
 
 
 class MetricsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,6 +93,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metrics: MetricsSettings = MetricsSettings()
     log: LogSettings = LogSettings()
     paths: PathSettings = PathSettings()
+
+    def engine(self) -> EngineConfig:
+        """The part that the engine needs."""
+        worker = {name: getattr(self.worker, name) for name in self.worker.__struct_fields__}
+        return EngineConfig(
+            bootstrap=self.kafka.bootstrap,
+            security=self.kafka,
+            topics=self.topics,
+            client_id=self.kafka.client_id,
+            **worker,
+        )
 
 
 def load_settings(

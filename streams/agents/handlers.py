@@ -1,0 +1,104 @@
+"""Joins the engine's records to the core's functions: what the two agents are handed."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+import msgspec
+
+from streams.contracts.alerts import Alert, Candidate, Verdict
+from streams.contracts.codec import Limits, encode
+from streams.contracts.errors import Permanent
+from streams.contracts.headers import alert_headers
+from streams.contracts.stories import Story
+from streams.core.cooperation.rules import Rules
+from streams.core.facts import Facts
+from streams.core.records import RawRecord, process
+from streams.core.stories import Joined as JoinedStory
+from streams.core.stories import StoryBook, StoryOptions
+from streams.engine.records import Enrich, Enriched, Joined, Message, Record
+
+_candidates = msgspec.json.Decoder(Candidate)
+_stories = msgspec.json.Decoder(Story)
+
+
+class Core(msgspec.Struct, frozen=True):
+    """Knowledge and rules as they are in force; replaced as one when files change."""
+
+    facts: Facts
+    rules: Rules
+
+
+def enrich_handler(core: Callable[[], Core], limits: Limits) -> Enrich:
+    """What the enrich agent does with a record, always with the core of the moment."""
+
+    def enrich(record: Record) -> Enriched:
+        now_in_force = core()
+        outcome = process(
+            RawRecord(record.key, record.value, record.partition, record.offset, record.timestamp),
+            now_in_force.facts,
+            now_in_force.rules,
+            limits,
+            now=datetime.now(UTC),
+        )
+        return Enriched(
+            article=Message(*outcome.enriched) if outcome.enriched is not None else None,
+            candidates=(Message(*outcome.candidate),) if outcome.candidate is not None else (),
+            outcome=_outcome(outcome.verdicts, tombstone=record.value is None),
+        )
+
+    return enrich
+
+
+class _JoinedNews(Joined):
+    """The engine's answer together with the core's, for `apply`."""
+
+    found: JoinedStory | None = None
+
+
+class NewsBook:
+    """The story book behind the engine's table: entries are stories, keyed by story id."""
+
+    def __init__(self, entries: Mapping[bytes, bytes], options: StoryOptions) -> None:
+        stories = sorted((_stories.decode(value) for value in entries.values()), key=lambda story: story.last_seen)
+        self._book = StoryBook(options, stories)
+
+    def join(self, record: Record) -> _JoinedNews:
+        """What a candidate changes. Raises Permanent for a record that is no candidate."""
+        if record.value is None:
+            raise Permanent("A candidate without a value.", stage="DECODE")
+        try:
+            candidate = _candidates.decode(record.value)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise Permanent(f"The record is no candidate: {error}.", stage="DECODE") from error
+        found = self._book.join(candidate)
+        updates: list[tuple[bytes, bytes | None]] = [(story_id.encode(), None) for story_id in found.forget]
+        if found.story is not None:
+            updates.append((found.story.story_id.encode(), encode(found.story)))
+        return _JoinedNews(
+            updates=tuple(updates),
+            alerts=tuple(_message(alert) for alert in found.alerts),
+            outcome="joined" if found.alerts else "no_match",
+            found=found,
+        )
+
+    def apply(self, joined: Joined) -> None:
+        """Take over what `join` gave."""
+        if not isinstance(joined, _JoinedNews) or joined.found is None:
+            return
+        for story_id in joined.found.forget:
+            self._book.drop(story_id)
+        if joined.found.story is not None:
+            self._book.store(joined.found.story)
+
+
+def _message(alert: Alert) -> Message:
+    headers = alert_headers(alert.alert_id, time=alert.last_seen, subject=alert.article_id, revision=alert.revision)
+    return Message(alert.alert_id.encode(), encode(alert), tuple(headers))
+
+
+def _outcome(verdicts: tuple[Verdict, ...], *, tombstone: bool) -> str:
+    if tombstone:
+        return "withdrawn"
+    if any(verdict.alert for verdict in verdicts):
+        return "alerted"
+    return "candidate" if verdicts else "no_match"

@@ -1,0 +1,88 @@
+"""Takes up changed knowledge and rule files while the worker runs, without a restart and without a gap."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from streams.agents.handlers import Core
+from streams.contracts.errors import EntenteError
+
+log = logging.getLogger(__name__)
+
+#: Of a file: its path, time of change in ns, and size.
+_Stamp = frozenset[tuple[str, int, int]]
+
+
+class LiveCore:
+    """The core in force: `current()` is one attribute read; a thread replaces it when files change.
+
+    A change that cannot be loaded is refused with the file and row named, and the old core stays in force.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Core],
+        folders: Iterable[Path],
+        *,
+        every_s: float,
+        told: Callable[[str], None] = lambda result: None,
+    ) -> None:
+        self._load = load
+        self._folders = tuple(folders)
+        self._every_s = every_s
+        self._told = told
+        self._stop = threading.Event()
+        # Looked at before loading: a change during the load is then seen at the next look.
+        self._stamp = self._look()
+        self._core = load()
+        self._thread = threading.Thread(target=self._watch, name="reload", daemon=True)
+
+    def current(self) -> Core:
+        """Knowledge and rules as they are in force."""
+        return self._core
+
+    def start(self) -> None:
+        """Begin to look for changes (never, where `every_s` is 0)."""
+        if self._every_s > 0:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop looking."""
+        self._stop.set()
+
+    def look_now(self) -> bool:
+        """Take up a change if there is one; whether the core was replaced."""
+        stamp = self._look()
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        try:
+            self._core = self._load()
+        except EntenteError as error:
+            log.error("Changed knowledge or rules are refused, the old ones stay in force: %s", error)
+            self._told("refused")
+            return False
+        log.info("Changed knowledge or rules are in force: knowledge %s, rules %s.", *self._versions())
+        self._told("applied")
+        return True
+
+    def _versions(self) -> tuple[str, str]:
+        return self._core.facts.version, self._core.rules.version
+
+    def _watch(self) -> None:
+        while not self._stop.wait(self._every_s):
+            try:
+                self.look_now()
+            except Exception:
+                # A folder may vanish while it is being copied; the next look will tell.
+                log.exception("Looking for changed knowledge failed; the old one stays in force.")
+
+    def _look(self) -> _Stamp:
+        found = set()
+        for folder in self._folders:
+            for path in folder.rglob("*"):
+                if path.is_file():
+                    state = path.stat()
+                    found.add((str(path), state.st_mtime_ns, state.st_size))
+        return frozenset(found)

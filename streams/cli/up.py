@@ -1,0 +1,132 @@
+"""`entente up`: a local Kafka, the topics, workers, and the alerts as they come."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from streams.broker import LocalKafka, LocalKafkaConfig
+from streams.broker.ports import free_ports
+from streams.cli.alerts import show_record
+from streams.cli.common import BootstrapOption, ConfigOption, JsonOption, connection_for, console, safe, settings_for
+from streams.client.articles import Line, read_articles
+from streams.client.connection import Connection, broker_errors
+from streams.client.groups import progress
+from streams.client.publish import publish
+from streams.client.reading import assigned_consumer
+from streams.contracts.errors import Fatal
+from streams.engine.topics import create_topics
+from streams.operations.children import Child, await_ready
+from streams.settings import Settings
+
+_READY_S = 60.0
+_POLL_MS = 100
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("up")(up)
+
+
+def up(
+    sample: Annotated[bool, typer.Option("--sample", help="Publish the bundled sample articles.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="End when everything that was published has been processed.")
+    ] = False,
+    publish_files: Annotated[
+        list[str] | None, typer.Option("--publish", help="Publish this file too (JSON Lines, .txt, .html).")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Worker processes.")] = 1,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the local Kafka; 0: a free one.")] = 0,
+    data: Annotated[Path | None, typer.Option("--data", help="Data folder of the local Kafka.")] = None,
+    bootstrap: BootstrapOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run everything on this machine and print alerts as they come; Ctrl-C stops all of it."""
+    settings = settings_for(config, kafka__bootstrap=bootstrap)
+    with ExitStack() as stack:
+        stack.enter_context(suppress(KeyboardInterrupt))
+        if not settings.kafka.bootstrap:
+            console.print("Starting a local Kafka ...")
+            kafka = LocalKafka(LocalKafkaConfig(port=port, data_dir=data))
+            stack.callback(kafka.stop)
+            settings = settings_for(config, kafka__bootstrap=kafka.start())
+        console.print(f"Kafka: [bold]{safe(settings.kafka.bootstrap)}[/]")
+        connection = connection_for(settings)
+        create_topics(settings.engine(), settings.topics.specs(), replication=settings.topics.replication)
+        reader = assigned_consumer(connection, settings.topics.alerts, from_beginning=False)
+        stack.callback(reader.close)
+        children = list(_start_workers(stack, settings, config, workers))
+        console.print(f"Ready: articles go to [bold]{safe(settings.topics.raw)}[/], alerts are printed here.")
+        lines = list(_articles(sample, publish_files or []))
+        if lines:
+            sent = publish(lines, connection, settings.topics.raw, settings.limits)
+            console.print(f"{sent.delivered} articles published, {sent.refused} refused.")
+        _print_alerts(reader, settings, connection, children, once=once, as_json=as_json)
+
+
+def _start_workers(stack: ExitStack, settings: Settings, config: Path | None, count: int) -> Iterator[Child]:
+    """Start all workers, then wait for each; they are stopped, together, before the broker is."""
+    started: list[tuple[Child, int]] = []
+    # The first serves the metrics where the settings say, the others on free ports.
+    ports = [settings.metrics.port or free_ports(1)[0], *free_ports(count - 1)]
+    for port in ports:
+        command = [sys.executable, "-m", "streams.cli.main", "worker"]
+        command += ["--bootstrap", settings.kafka.bootstrap, "--metrics-port", str(port)]
+        if config is not None:
+            command += ["--config", str(config)]
+        child = Child(command)
+        stack.callback(child.stop, settings.worker.grace_s + 5)
+        started.append((child, port))
+    for child, port in started:
+        await_ready(child, port, host=settings.metrics.host, timeout_s=_READY_S)
+        yield child
+
+
+def _articles(sample: bool, names: list[str]) -> Iterator[Line]:
+    if sample:
+        with as_file(files("streams") / "samples" / "articles.jsonl") as path:
+            yield from read_articles(str(path))
+    for name in names:
+        yield from read_articles(name)
+
+
+def _print_alerts(
+    reader: Any, settings: Settings, connection: Connection, children: list[Child], *, once: bool, as_json: bool
+) -> None:
+    """Print alerts until Ctrl-C; with `once`, until everything published so far has gone all the way."""
+    admin = connection.admin()
+    try:
+        done = False
+        while True:
+            with broker_errors(settings.kafka.bootstrap):
+                batches = reader.poll(timeout_ms=_POLL_MS)
+            for records in batches.values():
+                for record in records:
+                    show_record(record, as_json=as_json)
+            if done and not batches:
+                return
+            for child in children:
+                if child.exit_code is not None:
+                    raise Fatal(
+                        f"A worker has ended with exit code {child.exit_code}.", hint="Its log, above, says why."
+                    )
+            done = once and _all_processed(admin, reader, settings)
+    finally:
+        admin.close()
+
+
+def _all_processed(admin: Any, reader: Any, settings: Settings) -> bool:
+    """Whether both agents have committed all there is, first hop first: what it finishes the second still has."""
+    engine = settings.engine()
+    hops = ((engine.group_of("enrich"), settings.topics.raw), (engine.group_of("alert"), settings.topics.candidates))
+    return all(
+        state.end == 0 or state.lag == 0
+        for group, topic in hops
+        for state in progress(admin, reader, settings.kafka.bootstrap, group, [topic])
+    )
