@@ -213,7 +213,7 @@ def actor_surfaces(knowledge: ActorKnowledge) -> Iterator[tuple[str, Reading]]:
     ambiguous = knowledge.roles.common.ambiguous_surnames
     for person in knowledge.persons.values():
         for form in person.forms:
-            if " " in form or len(form) > 2 and not form.isascii():
+            if " " in form or (len(form) > 2 and not form.isascii()):
                 yield form, Reading("person", person.id, "name")
         for family in person.families:
             if plain(family) not in ambiguous and len(family) > 3 and family[:1].isupper():

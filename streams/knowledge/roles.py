@@ -150,7 +150,9 @@ def _written(patterns: Iterable[str], *, capital_only: bool, english: bool) -> s
     for pattern in patterns:
         for form in expand(pattern):
             capital = form[:1].upper() + form[1:]
-            title = re.sub(r"(?<![\w'’])(?!(?:of|the|to|for|and|de|des|du|la|le|del)\b)\w", lambda m: m[0].upper(), form)
+            title = re.sub(
+                r"(?<![\w'’])(?!(?:of|the|to|for|and|de|des|du|la|le|del)\b)\w", lambda m: m[0].upper(), form
+            )
             if english and not capital_only and len(form) <= 3:
                 # "PM", "MP": in lower case they are other words.
                 forms.add(form.upper())

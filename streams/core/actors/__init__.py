@@ -1,1 +1,66 @@
-"""Who speaks and acts in a text: persons with a public office, and public bodies."""
+"""Persons with a public office and public bodies: who is named, as what, and of which country."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from streams.contracts.articles import ActorTag
+from streams.core.actors.assembly import assemble
+from streams.core.actors.bodies import find_bodies
+from streams.core.actors.joining import gather
+from streams.core.actors.persons import find_persons
+from streams.core.actors.scene import Scene, marks_of
+from streams.core.analysis import Actor, CountryMention
+from streams.core.document import Document
+from streams.core.lexicon import Hit
+from streams.knowledge.actors import ActorKnowledge
+
+_STATUS: dict[str, Literal["former", "acting", "designate"]] = {
+    "former": "former",
+    "acting": "acting",
+    "designate": "designate",
+}
+
+__all__ = ["actor_tags", "tag_actors"]
+
+
+def tag_actors(
+    document: Document,
+    hits: Sequence[Hit],
+    countries: Sequence[CountryMention],
+    *,
+    language: str,
+    day: date,
+    knowledge: ActorKnowledge,
+    source: str | None = None,
+) -> list[Actor]:
+    """The actors of a document in the order of their first mention.
+
+    `hits` and `countries` are those of the same document; `day` is the day whose facts hold; `source` (the
+    outlet or press service) helps to tell the country of an office that is named without one.
+    """
+    marks = marks_of(hits, knowledge)
+    if not marks:
+        return []
+    scene = Scene(document, marks, countries, language=language, day=day, source=source, knowledge=knowledge)
+    found, _ = find_persons(scene)
+    return assemble(scene, gather(scene, found), find_bodies(scene))
+
+
+def actor_tags(document: Document, actors: Sequence[Actor]) -> tuple[ActorTag, ...]:
+    """The actors as they are published: spans in the fields' own offsets."""
+    return tuple(
+        ActorTag(
+            name=actor.name,
+            kind="person" if actor.kind == "person" else "body",
+            role=actor.role,
+            role_code=actor.role_code,
+            sector=actor.sector,
+            country=actor.country,
+            country_reason=actor.country_reason,
+            status=_STATUS.get(actor.status or ""),
+            spans=tuple(document.span(start, end) for start, end in actor.mentions),
+        )
+        for actor in actors
+        if actor.kind in ("person", "body")
+    )

@@ -1,0 +1,132 @@
+"""From gathered mentions to actors: the fullest name, one role, one country and the reason for it."""
+
+from streams.core.actors.bodies import BodyFound
+from streams.core.actors.context import Context
+from streams.core.actors.joining import Figure
+from streams.core.actors.names import Span
+from streams.core.actors.persons import Found
+from streams.core.actors.scene import Scene
+from streams.core.analysis import Actor
+from streams.knowledge.actors import Person, Term, plain
+
+#: Roles that say less than any other.
+_VAGUE = frozenset({"counterpart", "official", "party_leader", "diplomat", "military"})
+_SECTORS = {"general": "GOV"}
+
+
+def assemble(scene: Scene, figures: list[Figure], bodies: list[BodyFound]) -> list[Actor]:
+    """Actors in the order of their first mention."""
+    context = Context(scene)
+    actors = [_person(scene, figure, figures, context) for figure in figures]
+    actors += _bodies(scene, bodies, context)
+    actors.sort(key=lambda actor: min(actor.mentions))
+    return actors
+
+
+def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Context) -> Actor:
+    text = scene.text
+    spans = sorted(figure.spans)
+    name_span = max(spans, key=lambda span: (_words(text, span), -span[0]))
+    best = _best(figure.found)
+    term = figure.person.near(scene.day) if figure.person is not None else None
+    country, reason, body_id = _country(scene, figure, figures, best, term, context)
+    role_spans = tuple((one.phrase.start, one.phrase.end) for one in figure.found if one.phrase is not None)
+    status = best.status if best is not None else None
+    if best is None and term is None and figure.person is not None:
+        status = "former"
+    code = best.code if best is not None and best.code != "counterpart" else None
+    sector = best.sector if best is not None else None
+    if code is None and term is not None:
+        code, sector = term.office, sector or "GOV"
+    return Actor(
+        name=text[name_span[0] : name_span[1]],
+        kind="person",
+        role=best.role if best is not None else None,
+        role_code=code,
+        sector=sector,
+        country=country,
+        country_reason=reason,
+        status=status,
+        body_id=body_id,
+        mentions=(name_span, *(span for span in spans if span != name_span)),
+        role_mentions=role_spans,
+    )
+
+
+def _words(text: str, span: Span) -> int:
+    return text.count(" ", *span) + text.count("\u00a0", *span)
+
+
+def _best(found: list[Found]) -> Found | None:
+    """The most telling role: one that says its country and what it is; the first among equals."""
+    return max(
+        found,
+        key=lambda one: (one.code not in _VAGUE, one.country is not None or one.international is not None),
+        default=None,
+    )
+
+
+def _country(
+    scene: Scene, figure: Figure, figures: list[Figure], best: Found | None, term: Term | None, context: Context
+) -> tuple[str | None, str | None, str | None]:
+    """In this order: nationality or body in the role, knowledge base, owner of the office, context."""
+    for one in sorted(figure.found, key=lambda item: item.code in _VAGUE):
+        if one.country is not None:
+            return one.country, one.reason, None
+        if one.international is not None:
+            return None, one.reason, one.international
+    person = figure.person
+    if person is not None:
+        known = term or person.last(scene.day)
+        if known is not None:
+            if known.country is None:
+                return None, "knowledge base", known.body or None
+            return known.country, "knowledge base", None
+    for one in figure.found:
+        country = _owner_country(scene, one.owner, figures)
+        if country is not None:
+            return country, "owner of the office", None
+    anaphor = any(one.phrase is not None and one.phrase.anaphor for one in figure.found)
+    pos = figure.found[0].phrase.start if figure.found and figure.found[0].phrase else min(figure.spans)[0]
+    country, reason = context.country(pos, anaphor=anaphor)
+    return country, reason, None
+
+
+def _owner_country(scene: Scene, owner: object, figures: list[Figure]) -> str | None:
+    if isinstance(owner, Person):
+        known = owner.near(scene.day) or owner.last(scene.day)
+        return known.country if known is not None else None
+    if isinstance(owner, tuple):
+        words = plain(scene.text[owner[0] : owner[1]]).split()
+        for figure in figures:
+            if words and plain(figure.family).split()[-1] == words[-1]:
+                return next((one.country for one in figure.found if one.country is not None), None)
+    return None
+
+
+def _bodies(scene: Scene, found: list[BodyFound], context: Context) -> list[Actor]:
+    groups: dict[tuple[str, str | None], list[BodyFound]] = {}
+    for body in found:
+        if body.country is None and not body.international:
+            body.country, body.reason = context.country(body.start)
+        groups.setdefault((body.key, body.country), []).append(body)
+    text = scene.text
+    actors = []
+    for group in groups.values():
+        fullest = max(group, key=lambda one: (one.end - one.start, -one.start))
+        first = next((one for one in group if one.reason == "nationality"), fullest)
+        actors.append(
+            Actor(
+                name=text[fullest.start : fullest.end],
+                kind="body",
+                sector=fullest.sector,
+                country=fullest.country,
+                country_reason=first.reason,
+                body_id=fullest.id if fullest.international else None,
+                mentions=(
+                    (fullest.start, fullest.end),
+                    *((one.start, one.end) for one in group if one is not fullest),
+                ),
+            )
+        )
+    return actors

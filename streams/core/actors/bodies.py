@@ -1,0 +1,290 @@
+"""Public bodies: those known by name, and those whose name is built from a head word ("Ministry of X", "X army")."""
+
+from streams.core.actors.scene import Scene
+from streams.knowledge.actors import Body
+from streams.knowledge.roles import BodyWord
+
+_MOST_WORDS = 12
+_GENITIVES = ("'s", "’s")
+_OF = frozenset({"of", "for", "on"})
+
+
+class BodyFound:
+    """One mention of a public body. `key` tells bodies of one country apart; `id` is the knowledge base's."""
+
+    __slots__ = ("country", "end", "id", "international", "key", "reason", "sector", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.key = ""
+        self.id: str | None = None
+        self.country: str | None = None
+        self.reason: str | None = None
+        self.sector: str | None = None
+        self.international = False
+
+
+def find_bodies(scene: Scene) -> list[BodyFound]:
+    """Bodies in text order, none inside another."""
+    found: list[BodyFound] = []
+    for start, end, meaning in scene.marks:
+        body = None
+        if meaning.heads:
+            body = _by_pattern(scene, start, end, meaning.heads)
+        elif meaning.bodies:
+            body = _by_name(scene, start, end, meaning.bodies)
+        if body is not None:
+            found.append(body)
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[BodyFound] = []
+    for body in found:
+        if kept and body.start < kept[-1].end:
+            if body.end - body.start > kept[-1].end - kept[-1].start:
+                kept[-1] = body
+            continue
+        kept.append(body)
+    return kept
+
+
+def _by_name(scene: Scene, start: int, end: int, bodies: tuple[Body, ...]) -> BodyFound | None:
+    text = scene.text
+    body = bodies[0]
+    left = _country_left(scene, start)
+    right = _country_right(scene, end)
+    beside = left or right
+    if len(bodies) > 1 or text[start:end] in body.context:
+        body = _settle(scene, text[start:end], bodies, beside[1] if beside else None) or body
+        if text[start:end] in body.context and not _in_context(scene, body, beside[1] if beside else None):
+            return None
+    item = BodyFound(start, end)
+    item.id = item.key = body.id
+    item.sector = body.sector
+    item.country = body.country
+    item.international = body.country is None
+    item.reason = "body" if body.country else "international body"
+    if body.country is not None and beside is not None and beside[1] == body.country:
+        item.start, item.end = min(start, beside[0]), max(end, beside[2])
+    return item
+
+
+def _settle(scene: Scene, form: str, bodies: tuple[Body, ...], beside: str | None) -> Body | None:
+    """Which of several bodies of one name: of the country beside it, else of one that the text is about."""
+    if beside is not None:
+        return next((body for body in bodies if body.country == beside), None)
+    named = [body for body in bodies if form not in body.context]
+    if named:
+        return named[0]
+    counts: dict[str, int] = {}
+    for place in scene.countries:
+        counts[place.code] = counts.get(place.code, 0) + 1
+    return max(bodies, key=lambda body: counts.get(body.country or "", 0))
+
+
+def _in_context(scene: Scene, body: Body, beside: str | None) -> bool:
+    if body.country is not None:
+        return beside == body.country or any(place.code == body.country for place in scene.countries)
+    if beside is not None:
+        return False
+    # An organ's short name needs the organisation in the text.
+    wanted = {body.id, body.parent}
+    return any(
+        other.id in wanted and scene.text[start:end] not in other.context
+        for start, end, meaning in scene.marks
+        for other in meaning.bodies
+    )
+
+
+def _country_left(scene: Scene, start: int) -> tuple[int, str, int] | None:
+    found = scene.word_before(start)
+    if found is None:
+        return None
+    end = found[1]
+    if scene.text[end - 2 : end] in _GENITIVES:
+        end -= 2
+    place = scene.place_ends.get(end)
+    if place is None or place.kind == "body":
+        return None
+    return place.start, place.code, start
+
+
+def _country_right(scene: Scene, end: int) -> tuple[int, str, int] | None:
+    text = scene.text
+    for between in (" of the ", " of "):
+        if text.startswith(between, end):
+            place = scene.place_starts.get(end + len(between))
+            if place is not None:
+                return end, place.code, place.end
+    place = scene.place_starts.get(end + 1) if text[end : end + 1] == " " else None
+    # "armée russe", "парламент України": the nationality follows the noun.
+    if place is not None and scene.language != "en" and place.kind in ("name", "demonym"):
+        return end, place.code, place.end
+    return None
+
+
+def _by_pattern(scene: Scene, start: int, end: int, heads: tuple[BodyWord, ...]) -> BodyFound | None:
+    head = next((one for one in heads if one.language == scene.language), heads[0])
+    capital = scene.text[start].isupper()
+    left = _Left(scene, start, capital=capital, proper=head.needs == "proper")
+    right = _Right(scene, end)
+    country = left.country or right.country
+    if not _enough(scene, head, capital, left, right, country):
+        return None
+    item = BodyFound(left.start, right.end)
+    item.sector = head.sector
+    if country is not None:
+        item.country, item.reason = country, "nationality"
+    elif left.body is not None:
+        item.country, item.reason = left.body.country, "body"
+        item.international = left.body.country is None
+    words = {*left.words, *right.words, scene.text[start:end].casefold()}
+    item.key = " ".join(sorted(_stem(word) for phrase in words for word in phrase.split()))
+    return item
+
+
+def _enough(scene: Scene, head: BodyWord, capital: bool, left: "_Left", right: "_Right", country: str | None) -> bool:
+    if left.private:
+        return False
+    if head.needs == "country":
+        if country is not None:
+            return not (head.type == "government" and left.many)
+        return capital and (bool(left.words) or bool(right.words) or " " in scene.text[left.head : right.head])
+    if head.needs == "portfolio":
+        return (
+            bool(left.words or right.words)
+            or country is not None
+            or left.body is not None
+            or "ministerium" in (scene.text[left.head : right.head])
+        )
+    return bool(left.capitals or right.words) or (country is not None and capital)
+
+
+_STEMS = {"defense": "defence", "affairs": "", "affair": "", "the": "", "national": "", "ministry": "ministry"}
+
+
+def _stem(word: str) -> str:
+    return _STEMS.get(word, word)
+
+
+class _Left:
+    """What stands before a head word: fields of work, capitalised words, a country."""
+
+    def __init__(self, scene: Scene, head: int, *, capital: bool, proper: bool) -> None:
+        self.head = self.start = head
+        self.country: str | None = None
+        self.body: Body | None = None
+        self.words: list[str] = []
+        self.capitals = 0
+        self.private = False
+        self.many = False
+        text, common, words = scene.text, scene.common, scene.words
+        pos = head
+        for _ in range(_MOST_WORDS):
+            found = scene.word_before(pos)
+            if found is None:
+                return
+            start, end = found
+            owned = end - 2 if text[end - 2 : end] in _GENITIVES else end
+            if owned == end and text[end - 1] in "'’" and text[end - 2] == "s":
+                owned = end - 1
+            place = scene.place_ends.get(owned)
+            if place is not None:
+                if self.country is not None:
+                    return
+                self.country = place.code
+                pos = self.start = place.start
+                if place.kind == "body":
+                    self.capitals += 1
+                if place.kind in ("city", "region"):
+                    self.capitals += 1
+                    self.words.append(text[place.start : place.end].casefold())
+                if owned != end or place.kind not in ("city", "region"):
+                    return
+                continue
+            mark = scene.ends.get(owned)
+            if mark is not None:
+                if mark[2].bodies and proper:
+                    self.body = mark[2].bodies[0]
+                    self.country = self.body.country
+                    self.capitals += 1
+                    pos = self.start = mark[0]
+                    self.words.append(text[mark[0] : mark[1]].casefold())
+                return
+            word = text[start:end]
+            low = word.casefold()
+            if word[-1] in ",.;:!?)" or owned != end:
+                return
+            if low in words.joiners or (low == "of" and capital):
+                pos = start
+                continue
+            quoted = word[0] in "\"“”«„'‘("
+            inner = word[1:] if quoted else word
+            if low in words.private:
+                self.private = True
+            if inner.casefold() in common.portfolio and (inner[:1].isupper() or not capital):
+                self.words.append(inner.casefold())
+                self.capitals += inner[:1].isupper()
+            elif capital and inner[:1].isupper() and inner.casefold() not in common.not_names and proper:
+                self.words.append(inner.casefold())
+                self.capitals += 1
+            else:
+                return
+            pos = self.start = start + quoted
+            if quoted:
+                return
+
+
+class _Right:
+    """What follows a head word: "of Foreign Affairs of Ukraine", "for Work and Pensions", "russe de la Défense"."""
+
+    def __init__(self, scene: Scene, head: int) -> None:
+        self.head = self.end = head
+        self.country: str | None = None
+        self.words: list[str] = []
+        text, common, words = scene.text, scene.common, scene.words
+        english = scene.language == "en"
+        pos = head
+        linked = not english
+        size = len(text)
+        for _ in range(_MOST_WORDS):
+            if pos >= size or text[pos] not in " \u00a0":
+                return
+            start = pos + 1
+            place = scene.place_starts.get(start)
+            if place is not None:
+                if not linked or self.country is not None:
+                    return
+                self.country = place.code
+                pos = self.end = place.end
+                linked = not english
+                continue
+            mark = scene.starts.get(start)
+            if mark is not None:
+                if not (linked and mark[2].roles and text[start].isupper() and not mark[2].heads):
+                    return
+                pos = self.end = mark[1]
+                self.words.append(text[start:pos].casefold())
+                linked = False
+                continue
+            stop = start
+            while stop < size and (text[stop].isalnum() or text[stop] in "-'’"):
+                stop += 1
+            if stop == start:
+                return
+            low = text[start:stop].casefold()
+            if low in _OF or (not english and low in words.connectors):
+                linked = True
+            elif low in words.articles and linked:
+                pass
+            elif low in words.joiners and self.words:
+                linked = True
+            elif (
+                (linked and (low in common.portfolio) and (text[start].isupper() or not text[head - 1].isupper()))
+                or (linked and low in common.portfolio and not english)
+                or (self.words and self.end == pos and low in common.portfolio)
+            ):
+                self.words.append(low)
+                self.end = stop
+            else:
+                return
+            pos = stop

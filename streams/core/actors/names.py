@@ -1,0 +1,146 @@
+"""What a person's name looks like, and where one begins or ends next to a given place in the text."""
+
+import re
+from functools import cache
+
+from streams.knowledge.actors import ActorKnowledge
+
+Span = tuple[int, int]
+
+#: Longest piece of text in which a name is looked for, in characters.
+_REACH = 90
+
+
+def _capitals() -> str:
+    letters = (chr(code) for code in (*range(0x41, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x2000)))
+    return "".join(char for char in letters if char.isupper())
+
+
+_UPPER = f"[{_capitals()}]"
+_CYRILLIC = "[\u0400-\u052f]"
+#: A capitalised word (O'Brien, Jong-un, al-Assad, Лук'янов) or an initial.
+_WORD = (
+    rf"(?:[a-z]{{2}}-)?{_UPPER}(?:['’]{_UPPER})?(?:[^\W_\d]+(?:['’ʼ](?={_CYRILLIC}))?)+(?:-[^\W_\d]+)*"
+    rf"|{_UPPER}\.(?:-?{_UPPER}\.)*"
+)
+
+
+class NameShapes:
+    """The compiled patterns, made once from the particles of the knowledge."""
+
+    def __init__(self, knowledge: ActorKnowledge) -> None:
+        common = knowledge.roles.common
+        small = "|".join(sorted(map(re.escape, common.particles), key=len, reverse=True))
+        titles = {title for words in knowledge.roles.words.values() for title in words.titles}
+        title = "|".join(sorted((re.escape(word.capitalize()) for word in titles), key=len, reverse=True))
+        particle = rf"(?:(?:{small})[ \u00a0])"
+        self.name = re.compile(
+            rf"(?:{particle}{{1,2}}(?={_UPPER}))?(?:{_WORD})(?:[ \u00a0]{particle}{{0,3}}(?:{_WORD})){{0,4}}"
+        )
+        self.token = re.compile(_WORD)
+        #: From the end of a role to a name: a space or a comma, and courtesy titles.
+        self.gap = re.compile(rf"(?P<comma>,)?[ \u00a0]+(?:(?:{title})[ \u00a0]+)*[\"“”«(\[]?(?={_UPPER}|{small})")
+        self.title = re.compile(rf"(?:(?:{title})[ \u00a0]+)+")
+        self.separator = re.compile(r"(?:,|,? (?:and|und|et|y|e|та|і|й|и)|,? sowie)[ \u00a0]+")
+
+
+@cache
+def shapes(knowledge: ActorKnowledge) -> NameShapes:
+    """The patterns for this knowledge; kept with it."""
+    return NameShapes(knowledge)
+
+
+class Names:
+    """Finds names in one text; what can be no part of a name is told by the scene's marks and the word lists."""
+
+    __slots__ = ("_banned", "_kept", "_not_names", "_particles", "_shapes", "_text", "_titles", "_walls")
+
+    def __init__(self, text: str, walls: dict[int, bool], knowledge: ActorKnowledge) -> None:
+        common = knowledge.roles.common
+        self._text = text
+        #: Offsets at which something begins that is no name -> whether it may still be a later part of one (a city).
+        self._walls = walls
+        self._shapes = shapes(knowledge)
+        self._banned = common.portfolio
+        self._kept = common.also_names
+        self._not_names = common.not_names
+        self._particles = common.particles
+        self._titles = ("Sir", "Lord", "Lady", "Dame", "Mr", "Mrs", "Ms", "Dr")
+
+    def at(self, start: int) -> Span | None:
+        """The name that begins at `start`, if one does."""
+        match = self._shapes.name.match(self._text, start, min(len(self._text), start + _REACH))
+        if match is None:
+            return None
+        return self._trim(match.start(), match.end(), leading=False)
+
+    def after(self, pos: int) -> tuple[Span, bool] | None:
+        """The name behind `pos`, with or without a comma between; tells which."""
+        gap = self._shapes.gap.match(self._text, pos, min(len(self._text), pos + 40))
+        if gap is None:
+            return None
+        name = self.at(gap.end())
+        return (name, gap["comma"] is not None) if name else None
+
+    def before(self, end: int) -> Span | None:
+        """The name that ends at `end`, if one does."""
+        text = self._text
+        low = max(0, end - _REACH, text.rfind("\n", 0, end) + 1)
+        space = text.find(" ", low, end)
+        if low and text[low - 1].isalnum() and space >= 0:
+            low = space + 1
+        for match in self._shapes.name.finditer(text, low, end):
+            if match.end() == end:
+                return self._trim(match.start(), end, leading=True)
+        return None
+
+    def list_at(self, start: int) -> list[Span]:
+        """Names in a row: "A B, C D and E F"."""
+        found: list[Span] = []
+        pos = start
+        while len(found) < 12:
+            title = self._shapes.title.match(self._text, pos)
+            name = self.at(title.end() if title else pos)
+            if name is None:
+                break
+            found.append(name)
+            gap = self._shapes.separator.match(self._text, name[1], min(len(self._text), name[1] + 12))
+            if gap is None:
+                break
+            pos = gap.end()
+        return found
+
+    def _trim(self, start: int, end: int, *, leading: bool) -> Span | None:
+        """Cut a run of capitalised words down to what can be a name; from the end where `leading` words may go."""
+        text, walls = self._text, self._walls
+        tokens = [match.span() for match in self._shapes.token.finditer(text, start, end)]
+        kept: list[Span] = []
+        for index, (first, last) in enumerate(tokens):
+            word = text[first:last].casefold()
+            wall = walls.get(first)
+            bad = (
+                word in self._not_names
+                or (word in self._banned and word not in self._kept)
+                or (wall is not None and not (wall and kept and not leading))
+            )
+            if word in self._kept and not kept and index + 1 == len(tokens):
+                bad = True
+            if bad:
+                if leading:
+                    kept = []
+                    continue
+                break
+            if not kept and text[first:last] in self._titles:
+                continue
+            kept.append((first, last))
+        while kept and text[kept[-1][0] : kept[-1][1]].endswith("."):
+            kept.pop()
+        if not kept or (leading and kept[-1][1] != end):
+            return None
+        first = kept[0][0]
+        if kept[0] == tokens[0]:
+            first = start
+        last = kept[-1][1]
+        if last - first < 2 or (len(kept) == 1 and text[first:last].isupper() and last - first < 6):
+            return None
+        return first, last

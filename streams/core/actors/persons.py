@@ -1,0 +1,165 @@
+"""Names beside an office: every role word of the text is read to both sides, and what counts as public is kept."""
+
+from streams.core.actors.names import Span
+from streams.core.actors.phrases import Phrase, name_before, pick_role, read_left, read_right
+from streams.core.actors.scene import Scene
+from streams.knowledge.actors import Body
+from streams.knowledge.roles import RoleWord
+
+#: Who is sent abroad: the country behind "to" is not his.
+_SENT = frozenset({"ambassador", "diplomat"})
+_NATIONALITY = "nationality"
+
+
+class Found:
+    """One name with the office it stands beside in one place of the text."""
+
+    __slots__ = ("code", "country", "international", "name", "owner", "phrase", "reason", "role", "sector", "status")
+
+    def __init__(self, name: Span, phrase: Phrase | None) -> None:
+        self.name = name
+        self.phrase = phrase
+        self.role: str | None = None
+        self.code: str | None = None
+        self.sector: str | None = None
+        self.country: str | None = None
+        self.reason: str | None = None
+        self.status: str | None = None
+        self.international: str | None = None
+        self.owner: object = None
+
+
+def find_persons(scene: Scene) -> tuple[list[Found], list[Phrase]]:
+    """Names beside offices in text order, and the role phrases without a name (for groups)."""
+    found: list[Found] = []
+    bare: list[Phrase] = []
+    for start, end, meaning in scene.marks:
+        if not meaning.roles:
+            continue
+        role = pick_role(meaning, scene.language)
+        phrase = Phrase(start, end, role)
+        if role.needs != "title" or scene.text[end : end + 1] == " ":
+            _read(scene, phrase, role, found, bare)
+    return found, bare
+
+
+def _read(scene: Scene, phrase: Phrase, role: RoleWord, found: list[Found], bare: list[Phrase]) -> None:
+    if role.needs == "title":
+        after = scene.names.after(phrase.end)
+        names = [after[0]] if after is not None and not after[1] else []
+        if not names:
+            return
+        read_left(scene, phrase)
+        before = None
+    else:
+        read_left(scene, phrase)
+        before = name_before(scene, phrase)
+        head_end = phrase.end
+        names = read_right(scene, phrase)
+        if before is not None and names and _comma_between(scene.text, max(head_end, phrase.end), names[0][0]):
+            names = []
+        if names and before is not None and not phrase.copula:
+            before = None
+    spans = names or ([before] if before is not None else [])
+    if not spans:
+        bare.append(phrase)
+        return
+    if not _is_public(scene, phrase, spans[0]):
+        return
+    codes = [place for place in phrase.left if isinstance(place, str)]
+    shared = len(spans) > 1 and len(codes) == len(spans)
+    for index, span in enumerate(spans):
+        item = Found(span, phrase)
+        _describe(scene, item, phrase)
+        if shared:
+            # "his U.S. and Japanese counterparts, A and B": nationalities are read from right to left.
+            item.country, item.reason = codes[-1 - index], _NATIONALITY
+        found.append(item)
+
+
+def _comma_between(text: str, start: int, end: int) -> bool:
+    return "," in text[start:end]
+
+
+def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
+    """Whether the office is a public one; what the word alone does not tell must stand in the phrase."""
+    bodies = any(isinstance(item, Body) for item in (*phrase.left, *phrase.right))
+    places = any(isinstance(item, str) for item in (*phrase.left, *phrase.right))
+    known = span[0] in scene.starts and bool(scene.starts[span[0]][2].persons)
+    strengths = {role.needs for _, _, role in phrase.heads}
+    if known or bodies:
+        return True
+    if phrase.private:
+        return False
+    if "" in strengths or "title" in strengths:
+        return True
+    if phrase.public or phrase.owner is not None:
+        return True
+    return places and "public" in strengths and phrase.heads[-1][2].code in _BY_COUNTRY
+
+
+#: Offices that a nationality alone makes public ("the Russian official").
+_BY_COUNTRY = frozenset(
+    {"official", "party_leader", "minister", "spokesperson", "diplomat", "military", "adviser", "judge", "speaker"}
+)
+
+
+def _describe(scene: Scene, item: Found, phrase: Phrase) -> None:
+    """Role as written, code, sector, status, and the country as far as the phrase itself tells it."""
+    text = scene.text
+    head = next((role for _, _, role in phrase.heads if role.needs != "title"), phrase.heads[0][2])
+    item.role = _as_written(text[phrase.start : phrase.end], scene)
+    item.code = _refined(head.code, item.role.casefold(), scene)
+    item.sector = _SECTORS.get(item.code, head.sector)
+    item.status = phrase.status
+    item.owner = phrase.owner
+    country, reason, international = _country(phrase, head)
+    item.country, item.reason, item.international = country, reason, international
+    if international and head.code not in _SENT:
+        item.sector = "IGO"
+
+
+_SECTORS = {
+    "opposition": "OPP", "military": "MIL", "intelligence": "SPY", "legislator": "LEG", "speaker": "LEG",
+    "judge": "JUD", "police": "COP", "international_official": "IGO", "head_of_state": "GOV",
+}  # fmt: skip
+
+
+def _as_written(role: str, scene: Scene) -> str:
+    first, _, rest = role.partition(" ")
+    if rest and (first.casefold() in scene.words.articles):
+        role = rest
+    return role.strip(' ,–—-"“”')
+
+
+def _refined(code: str, role: str, scene: Scene) -> str:
+    for stem, finer in scene.knowledge.roles.refine.get(code, ()):
+        if stem in role:
+            return finer
+    return code
+
+
+def _country(phrase: Phrase, head: RoleWord) -> tuple[str | None, str | None, str | None]:
+    """Country, its reason, and the international body served; in the order: nationality, body, office."""
+    international = None
+    for item in phrase.left:
+        if isinstance(item, str):
+            return item, _NATIONALITY, None
+        if item.country is not None:
+            return item.country, "body", None
+        international = international or item.id
+    if international is not None:
+        return None, "international body", international
+    for item in phrase.right:
+        if isinstance(item, str):
+            if head.code == "international_official" and head.sector == "IGO":
+                continue
+            return item, _NATIONALITY, None
+        if item.country is not None:
+            return item.country, "body", None
+        return None, "international body", item.id
+    if head.country:
+        return head.country, "office", None
+    if phrase.to and head.code not in _SENT:
+        return phrase.to[0], _NATIONALITY, None
+    return None, None, None

@@ -1,0 +1,74 @@
+"""One article as the actor tagger sees it: its hits by where they begin and end, and what each can mean."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from streams.core.actors.names import Names
+from streams.core.analysis import CountryMention
+from streams.core.document import Document
+from streams.core.lexicon import Hit
+from streams.knowledge.actors import ActorKnowledge, Meaning
+from streams.knowledge.roles import Words
+
+#: Hit of the lexicon with its meaning for actors.
+Mark = tuple[int, int, Meaning]
+_NO_WORDS = Words()
+
+
+class Scene:
+    """Marks (roles, persons, bodies) and places (countries) of one article, with lookups by offset."""
+
+    def __init__(
+        self,
+        document: Document,
+        marks: list[Mark],
+        countries: Sequence[CountryMention],
+        *,
+        language: str,
+        day: date,
+        source: str | None,
+        knowledge: ActorKnowledge,
+    ) -> None:
+        self.document = document
+        self.text = document.text
+        self.marks = marks
+        self.countries = countries
+        self.language = language
+        self.day = day
+        self.source = source
+        self.knowledge = knowledge
+        self.words = knowledge.roles.words.get(language) or knowledge.roles.words.get("en", _NO_WORDS)
+        self.common = knowledge.roles.common
+        self.starts = {mark[0]: mark for mark in marks}
+        self.ends = {mark[1]: mark for mark in marks}
+        self.place_starts = {place.start: place for place in countries}
+        self.place_ends = {place.end: place for place in countries}
+        # A city may be the later part of a name (Lloyd Austin); a country, a role or a body never is.
+        walls = {place.start: place.kind in ("city", "region") for place in countries}
+        for start, _, meaning in marks:
+            if not meaning.persons:
+                walls[start] = False
+        self.names = Names(self.text, walls, knowledge)
+
+    def word_before(self, pos: int) -> tuple[int, int] | None:
+        """The blank-separated word that ends where a single space stands before `pos`; none across a line."""
+        text = self.text
+        if pos < 2 or text[pos - 1] not in " \u00a0":
+            return None
+        end = pos - 1
+        start = end
+        low = max(0, end - 40)
+        while start > low and text[start - 1] not in " \u00a0\n\t":
+            start -= 1
+        return (start, end) if start < end else None
+
+
+def marks_of(hits: Sequence[Hit], knowledge: ActorKnowledge) -> list[Mark]:
+    """The hits that concern actors."""
+    marks = []
+    for start, end, entry in hits:
+        if entry.others:
+            meaning = knowledge.meaning(entry.surface, entry.others)
+            if meaning is not None:
+                marks.append((start, end, meaning))
+    return marks
