@@ -1,0 +1,188 @@
+"""Hands records to the brokers and says when they are safe: nothing is acknowledged before."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import aiokafka
+from aiokafka.errors import KafkaError
+from aiokafka.partitioner import murmur2
+
+from streams.contracts.errors import Permanent
+from streams.contracts.headers import TRACE_HEADERS
+from streams.engine.faults import RECORD_FAULTS, delivery_fault
+from streams.engine.records import Header, Message, Record
+
+#: A record's own bytes apart from key, value and headers, at most (lengths, offsets, timestamp).
+_RECORD_OVERHEAD_BYTES = 64
+
+
+class Refused(Exception):
+    """The broker (or this client) will never take the message: it is too large, or its timestamp is impossible."""
+
+
+def trace_headers(record: Record) -> list[Header]:
+    """The headers that every record made of `record` carries on unchanged."""
+    return [header for header in record.headers if header[0] in TRACE_HEADERS] if record.headers else []
+
+
+def size_of(message: Message, headers: Iterable[Header]) -> int:
+    """About what the record takes on the wire, in bytes; never less."""
+    size = _RECORD_OVERHEAD_BYTES + len(message.key or b"") + len(message.value or b"")
+    # The name may take four bytes a character, and each header has two lengths.
+    return size + sum(4 * len(name) + len(value or b"") + 10 for name, value in headers)
+
+
+class Parcel:
+    """A produced record batch for one partition, and what it was made of."""
+
+    def __init__(self, topic: str, partition: int, builder: Any) -> None:
+        self.topic = topic
+        self.partition = partition
+        self.builder = builder
+        self.entries: list[tuple[Record, Message, list[Header]]] = []
+
+
+class Sender:
+    """The app's producer: whole batches for one partition, or single records that it gathers itself."""
+
+    def __init__(self, producer: Callable[[], aiokafka.AIOKafkaProducer], *, max_record_bytes: int) -> None:
+        self._producer = producer
+        self._max_record_bytes = max_record_bytes
+        # One batch of a partition is handed over at a time, in order; asyncio's lock is fair.
+        self._turns: dict[tuple[str, int], asyncio.Lock] = {}
+
+    def partitions(self, topic: str) -> int:
+        """Number of partitions; raises Fatal or Transient when the topic is unknown."""
+        found = self._producer().client.cluster.partitions_for_topic(topic)
+        if not found:
+            raise delivery_fault(KafkaError("no metadata"), f"the topic {topic}")
+        return len(found)
+
+    def partition_of(self, topic: str, key: bytes | None, *, otherwise: int) -> int:
+        """Kafka's own choice for the key (murmur2); `otherwise` where there is no key."""
+        count = self.partitions(topic)
+        if count == 1:
+            return 0
+        if key is None:
+            return otherwise % count
+        return int((murmur2(key) & 0x7FFFFFFF) % count)
+
+    def check_size(self, message: Message, headers: Iterable[Header], topic: str) -> None:
+        """Raises Permanent (PUBLISH) for a record that no broker will be asked to take."""
+        size = size_of(message, headers)
+        if size > self._max_record_bytes:
+            raise Permanent(
+                f"The record for {topic} has {size} bytes; the worker sends at most {self._max_record_bytes}.",
+                stage="PUBLISH",
+            )
+
+    def parcels(self) -> "Parcels":
+        """A fresh collection of outgoing records."""
+        return Parcels(self)
+
+    def new_builder(self) -> Any:
+        """An empty record batch."""
+        return self._producer().create_batch()
+
+    async def hand_over(self, parcel: Parcel) -> None:
+        """Send a parcel and wait until it is safe. Raises Refused, or the fault that ends the process."""
+        turn = self._turns.setdefault((parcel.topic, parcel.partition), asyncio.Lock())
+        try:
+            async with turn:
+                delivered = await self._producer().send_batch(parcel.builder, parcel.topic, partition=parcel.partition)
+            await delivered
+        except RECORD_FAULTS as error:
+            raise Refused(f"{type(error).__name__}: {error}") from error
+        except (KafkaError, AssertionError) as error:
+            raise delivery_fault(error, f"the topic {parcel.topic}") from error
+
+    async def send(
+        self, topic: str, partition: int, record: Record, message: Message, headers: list[Header]
+    ) -> "asyncio.Future[Any]":
+        """Put one record into the producer's buffer; the future is done when it is safe. Null key and value fail."""
+        try:
+            return await self._producer().send(  # type: ignore[no-any-return]
+                topic,
+                message.value,
+                key=message.key,
+                partition=partition,
+                timestamp_ms=timestamp_of(record),
+                headers=headers,
+            )
+        except (KafkaError, AssertionError) as error:
+            raise delivery_fault(error, f"the topic {topic}") from error
+
+
+def timestamp_of(record: Record) -> int | None:
+    """The record's timestamp in milliseconds; null (now) where it has none."""
+    return record.timestamp if record.timestamp >= 0 else None
+
+
+class Parcels:
+    """The records that one input batch becomes, packed by topic and partition in order."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+        self._open: dict[tuple[str, int], Parcel] = {}
+        self._all: list[Parcel] = []
+
+    def add(self, topic: str, partition: int, record: Record, message: Message, headers: list[Header]) -> None:
+        """Pack one record. Raises Permanent (PUBLISH) when it is too large by our own limit."""
+        self._sender.check_size(message, headers, topic)
+        timestamp = timestamp_of(record)
+        parcel = self._open.get((topic, partition))
+        if parcel is not None:
+            packed = parcel.builder.append(
+                timestamp=timestamp, key=message.key, value=message.value, headers=headers
+            )
+            if packed is not None:
+                parcel.entries.append((record, message, headers))
+                return
+        parcel = Parcel(topic, partition, self._sender.new_builder())
+        self._open[(topic, partition)] = parcel
+        self._all.append(parcel)
+        # The first record of a batch always fits, whatever its size.
+        parcel.builder.append(timestamp=timestamp, key=message.key, value=message.value, headers=headers)
+        parcel.entries.append((record, message, headers))
+
+    def __len__(self) -> int:
+        return sum(len(parcel.entries) for parcel in self._all)
+
+    def dispatch(self) -> "Dispatch":
+        """Send everything, in order for each partition, without waiting."""
+        for parcel in self._all:
+            parcel.builder.close()
+        return Dispatch(self._sender, self._all)
+
+
+class Dispatch:
+    """Parcels on their way."""
+
+    def __init__(self, sender: Sender, parcels: list[Parcel]) -> None:
+        self._sender = sender
+        self._sent = [(parcel, asyncio.ensure_future(sender.hand_over(parcel))) for parcel in parcels]
+
+    async def wait(self) -> list[tuple[Record, str, str]]:
+        """Wait until all are safe; gives the records whose message was refused, with its topic and the reason.
+
+        A batch that is refused is sent again record by record, which finds the ones to blame; only then may
+        records of a partition change their order. Raises the fault that ends the process.
+        """
+        refused: list[tuple[Record, str, str]] = []
+        for parcel, sent in self._sent:
+            try:
+                await sent
+            except Refused as error:
+                refused += await self._one_by_one(parcel, str(error))
+        return refused
+
+    async def _one_by_one(self, parcel: Parcel, reason: str) -> list[tuple[Record, str, str]]:
+        if len(parcel.entries) == 1:
+            return [(parcel.entries[0][0], parcel.topic, reason)]
+        refused: list[tuple[Record, str, str]] = []
+        for record, message, headers in parcel.entries:
+            single = Parcels(self._sender)
+            single.add(parcel.topic, parcel.partition, record, message, headers)
+            refused += await single.dispatch().wait()
+        return refused

@@ -1,0 +1,367 @@
+"""Faust's aiokafka transport with the offsets, seeks and fences that a worker which loses nothing needs.
+
+Everything here overrides internals of faust-streaming 0.15.3; `require_tested_faust` refuses any other version.
+Upstream: faust-streaming/faust#606 and PR #707 (`_new_offset` commits past a record in flight), #502 (a rebalance
+forgets what is finished and not yet committed), #629 (partitions that are never fetched again); without an issue:
+the first record after a gap in the offsets taken for a part of the gap, acks of events skipped after a rebalance,
+`seek_to_committed` that does not seek where nothing is committed, records fetched before the seek that follows
+a recovery and cleared from the stream's queue after it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from typing import Any, NamedTuple, cast
+
+import aiokafka
+import faust
+from aiokafka.errors import (
+    CommitFailedError,
+    IllegalGenerationError,
+    IllegalStateError,
+    KafkaError,
+    RebalanceInProgressError,
+    UnknownMemberIdError,
+)
+from aiokafka.protocol.produce import ProduceRequest
+from faust.transport.drivers import TRANSPORTS
+from faust.transport.drivers import aiokafka as stock
+from faust.types import TP, ConsumerMessage
+
+from streams.contracts.errors import ConfigurationError, Transient
+from streams.engine.exits import leave
+from streams.engine.faults import delivery_fault
+from streams.engine.inflight import InFlight
+from streams.engine.lease import Lease
+from streams.engine.records import Record
+
+TESTED_FAUST = "0.15.3"
+#: The scheme of broker addresses that selects this transport.
+SCHEME = "entente"
+TRANSPORTS.aliases[SCHEME] = "streams.engine.transport:Transport"
+
+#: How often a produce request that is held back looks whether the lease is renewed.
+_LEASE_LOOK_S = 0.02
+#: How long the fetch loop rests while no partition may be fetched.
+_CLOSED_REST_S = 0.02
+
+
+def require_tested_faust(*, any_version: bool = False) -> None:
+    """Raises ConfigurationError when another Faust is installed than the one these overrides were tested with."""
+    if faust.__version__ != TESTED_FAUST and not any_version:
+        raise ConfigurationError(
+            f"faust-streaming {faust.__version__} is installed; the engine is tested with {TESTED_FAUST} only,"
+            " and another version may lose records.",
+            hint=f"Install faust-streaming=={TESTED_FAUST}.",
+        )
+
+
+class Batch(NamedTuple):
+    """All records of one partition that one fetch brought: the value of one Faust event."""
+
+    records: list[Record]
+
+
+class ConsumerThread(stock.AIOKafkaConsumerThread):
+    """The thread that talks to the broker; it also keeps the lease."""
+
+    lease: Lease | None = None
+
+    async def on_start(self) -> None:
+        """Start the consumer and watch its heartbeats."""
+        await super().on_start()
+        coordinator = self._ensure_consumer()._coordinator
+        beat: Callable[[], Awaitable[bool]] = coordinator._do_heartbeat
+        lease = self.lease = Lease(self.app.conf.broker_session_timeout)
+
+        async def beat_and_note() -> bool:
+            since = lease.start()
+            known = await beat()
+            if known:
+                lease.renew(since)
+            elif coordinator.generation == stock.DEFAULT_GENERATION_ID:
+                lease.lose()
+            return known
+
+        coordinator._do_heartbeat = beat_and_note
+
+    def _create_worker_consumer(self, transport: Any) -> aiokafka.AIOKafkaConsumer:
+        consumer = super()._create_worker_consumer(transport)
+        # Faust reads aborted transactions unless it runs transactions itself; an aborted article never was.
+        consumer._isolation_level = "read_committed"
+        return consumer
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """The group has admitted us."""
+        if self.lease is not None:
+            self.lease.renew(self.lease.start())
+        await super().on_partitions_assigned(assigned, generation_id)
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Seek every assigned partition to its committed offset, or to its beginning where nothing is committed."""
+        return cast(Mapping[TP, int], await self.call_thread(self._seek_to_committed))
+
+    async def _seek_to_committed(self) -> Mapping[TP, int | None]:
+        consumer = self._ensure_consumer()
+        committed: dict[TP, int | None] = {}
+        for tp in consumer.assignment():
+            if tp.topic in self.app.tables.changelog_topics:
+                continue
+            offset = await consumer.committed(tp)
+            if offset is None:
+                await consumer.seek_to_beginning(tp)
+            else:
+                consumer.seek(tp, offset)
+            committed[TP(tp.topic, tp.partition)] = offset
+        return committed
+
+    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        consumer = self._ensure_consumer()
+        try:
+            await consumer.commit(
+                {
+                    stock.ensure_aiokafka_TP(tp): stock.OffsetAndMetadata(offset, "")
+                    for tp, offset in offsets.items()
+                    if tp in self.assignment()
+                }
+            )
+        except (
+            CommitFailedError,
+            IllegalGenerationError,
+            IllegalStateError,
+            RebalanceInProgressError,
+            UnknownMemberIdError,
+        ) as error:
+            # The partitions went to somebody else meanwhile, who does the records again.
+            self.log.info("Offsets are not committed, the partitions were taken away: %r", error)
+            return False
+        except KafkaError as error:
+            leave(delivery_fault(error, f"offsets of the consumer group {self.app.conf.id}", right="READ on the group"))
+        return True
+
+    async def end_offsets(self, tps: Iterable[TP]) -> Mapping[TP, int]:
+        """The end of each partition as readers of committed records see it, asked of the broker."""
+        wanted = list(tps)
+        found = await self.call_thread(self._end_offsets, wanted)
+        return {TP(tp.topic, tp.partition): offset for tp, offset in found.items()}
+
+    async def _end_offsets(self, tps: list[TP]) -> Mapping[Any, int]:
+        return cast(
+            Mapping[Any, int], await self._ensure_consumer().end_offsets([stock.ensure_aiokafka_TP(tp) for tp in tps])
+        )
+
+    def read_position(self, tp: TP) -> int | None:
+        """The offset that is fetched next; null while unknown. Over the gaps that no record fills."""
+        assignment = self._ensure_consumer()._fetcher._subscriptions.subscription.assignment
+        key = stock.ensure_aiokafka_TP(tp)
+        if assignment is None or key not in assignment.tps:
+            return None
+        state = assignment.state_value(key)
+        return state._position
+
+
+class Consumer(stock.Consumer):
+    """Delivers in periods: one from each recovery to the next rebalance, each beginning with a seek to the committed.
+
+    Within a period every record that is fetched is delivered, in order; what a fetch brings after its period has
+    ended is dropped, because the next period reads it again. `finish` alone moves offsets: Faust's own acks
+    (of events it skips, or of agents that forget `noack`) count nothing.
+    """
+
+    _thread: ConsumerThread
+
+    def __init__(self, transport: Any, callback: Any, *args: Any, **kwargs: Any) -> None:
+        self.in_flight: InFlight[TP] = InFlight()
+        self._period: object | None = None
+        self._sought = False
+        self._confirmed: dict[TP, int] = {}
+        self._hand_over = callback
+        super().__init__(transport, self._deliver, *args, **kwargs)
+        self._batch_topics: frozenset[str] = self.app.batch_topics
+
+    def _new_consumer_thread(self) -> ConsumerThread:
+        return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    @property
+    def thread(self) -> ConsumerThread:
+        """The thread that talks to the broker."""
+        return self._thread
+
+    # -- periods
+
+    def end_period(self) -> None:
+        """A rebalance begins: nothing more is delivered."""
+        self._period = None
+        self._sought = False
+
+    def begin_period(self) -> None:
+        """The recovery has ended; delivery begins. Ends the process when the seek of the recovery did not happen."""
+        if self.assignment() and not self._sought:
+            leave(
+                Transient(
+                    "The committed offsets could not be read after a rebalance.",
+                    hint="Starting the worker again reads from them.",
+                )
+            )
+        self._period = object()
+
+    @property
+    def delivering(self) -> bool:
+        """Whether records are delivered now."""
+        return self._period is not None
+
+    async def perform_seek(self) -> None:
+        """Seek every partition to its committed offset; what was delivered before no longer counts."""
+        self.in_flight.forget_all()
+        self._confirmed.clear()
+        await super().perform_seek()
+        self.in_flight.forget_all()
+        self._sought = True
+
+    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:
+        if self._period is None and active_partitions is not None:
+            active_partitions = {tp for tp in active_partitions if self._is_changelog_tp(tp)}
+            if not active_partitions:
+                await asyncio.sleep(_CLOSED_REST_S)
+                return {}
+        return await super()._getmany(active_partitions, timeout)
+
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:
+        """Fetch, and yield what belongs to this period (or to a recovery)."""
+        period = self._period
+        records, active = await self._wait_next_records(timeout)
+        generation = self.app.consumer_generation_id
+        if not records or self.should_stop:
+            return
+        wrapped = {
+            tp: [Batch(found)] if tp.topic in self._batch_topics else found for tp, found in records.items() if found
+        }
+        for tp, record in self.scheduler.iterate(wrapped):
+            if self._is_changelog_tp(tp):
+                if not self.flow_active or generation != self.app.consumer_generation_id:
+                    return
+                if active is not None and tp not in active:
+                    continue
+            elif period is None or period is not self._period:
+                continue
+            yield tp, self._to_message(tp, record)
+
+    def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
+        if isinstance(record, Batch):
+            last = record.records[-1]
+            return ConsumerMessage(
+                tp.topic,
+                tp.partition,
+                last.offset,
+                last.timestamp / 1000.0,
+                0,
+                (),
+                None,
+                record,
+                None,
+                0,
+                0,
+                TP(tp.topic, tp.partition),
+                generation_id=self.app.consumer_generation_id,
+            )
+        # As a value the record stands for itself: whoever handles it wants its timestamp and headers too.
+        message = super()._to_message(TP(tp.topic, tp.partition), record)
+        if not self._is_changelog_tp(tp):
+            message.value = record
+        return message
+
+    async def _deliver(self, message: Any) -> None:
+        if not self._is_changelog_tp(message.tp):
+            batch = message.value
+            first = batch.records[0].offset if isinstance(batch, Batch) else message.offset
+            self.in_flight.delivered(message.tp, message, first, message.offset)
+        await self._hand_over(message)
+
+    # -- offsets
+
+    def finish(self, message: Any) -> None:
+        """Everything that the message became is delivered: it may be committed."""
+        message.acked = True
+        self._unacked_messages.discard(message)
+        self.in_flight.finish(message)
+        if self._waiting_for_ack is not None and not self._waiting_for_ack.done():
+            self._waiting_for_ack.set_result(None)
+
+    def abandon(self, message: Any) -> None:
+        """The message is not worked on: nobody need wait for it, and it will be delivered again."""
+        message.acked = True
+        self._unacked_messages.discard(message)
+
+    def ack(self, message: Any) -> bool:
+        """Faust's own acks end the waiting for a message; they never make it committable."""
+        self.abandon(message)
+        return False
+
+    def _filter_tps_with_pending_acks(self, topics: Any = None) -> Any:
+        return iter(
+            [
+                tp
+                for tp in self.in_flight.partitions()
+                if topics is None or tp in topics or tp.topic in topics
+            ]
+        )
+
+    def _new_offset(self, tp: TP) -> int | None:
+        return self.in_flight.committable(tp)
+
+    def _should_commit(self, tp: TP, offset: int) -> bool:
+        # Against what the broker has confirmed: Faust also counts commits that failed.
+        return offset > self._confirmed.get(tp, -1)
+
+    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        done = await super()._commit(offsets)
+        if done:
+            self._confirmed.update(offsets)
+        return done
+
+    async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
+        """Gaps mean nothing to offsets that are kept in order of delivery."""
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Wait for what is in flight and commit it (base class), and only then forget."""
+        await super().on_partitions_revoked(revoked)
+        self.in_flight.forget_all()
+        self._confirmed.clear()
+
+
+class Producer(stock.Producer):
+    """Faust's producer; that of an app with a story table writes only while the worker holds its partitions."""
+
+    async def on_start(self) -> None:
+        """Start the producer, behind the fence where one is wanted."""
+        await super().on_start()
+        if not self.app.fenced:
+            return
+        client = self._ensure_producer().client
+        send = client.send
+
+        async def send_behind_the_fence(node_id: int, request: Any, **options: Any) -> Any:
+            if isinstance(request, ProduceRequest):
+                await self._hold_until_ours()
+            return await send(node_id, request, **options)
+
+        client.send = send_behind_the_fence
+
+    async def _hold_until_ours(self) -> None:
+        thread = cast(Consumer, self.app.consumer).thread
+        while thread.lease is not None and not thread.lease.holds():
+            if thread.lease.lost:
+                leave(
+                    Transient(
+                        "The worker was silent for longer than its session and its partitions went to another;"
+                        " it ends rather than write for them.",
+                        hint="Starting it again is safe. If it happens often, raise worker.session_timeout_s.",
+                    )
+                )
+            await asyncio.sleep(_LEASE_LOOK_S)
+
+
+class Transport(stock.Transport):
+    """Faust's aiokafka transport with our consumer and producer."""
+
+    Consumer = Consumer
+    Producer = Producer
