@@ -69,10 +69,10 @@ class Body(msgspec.Struct, frozen=True):
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """What a surface form can be for the actor tagger."""
+    """What a surface form can be for the actor tagger, in one language; `bare`: only surnames of the persons."""
 
-    roles: tuple[RoleWord, ...] = ()
-    heads: tuple[BodyWord, ...] = ()
+    role: RoleWord | None = None
+    head: BodyWord | None = None
     persons: tuple[Person, ...] = ()
     bodies: tuple[Body, ...] = ()
     bare: bool = False
@@ -92,34 +92,35 @@ class ActorKnowledge:
                 self.families.setdefault(family, []).append(person)
             for form in {plain(name) for name in person.forms}:
                 self.full.setdefault(form, []).append(person)
-        self._meanings: dict[str, Meaning | None] = {}
+        self._meanings: dict[str, dict[str, Meaning | None]] = {}
 
-    def meaning(self, surface: str, readings: Sequence[Reading]) -> Meaning | None:
-        """What the readings of a hit mean; null where none of them concerns actors."""
-        try:
-            return self._meanings[surface]
-        except KeyError:
-            found = self._meanings[surface] = self._meaning(surface, readings)
-            return found
+    def meanings(self, language: str) -> dict[str, Meaning | None]:
+        """The store of meanings already looked up in `language`, for `meaning`."""
+        return self._meanings.setdefault(language, {})
 
-    def _meaning(self, surface: str, readings: Sequence[Reading]) -> Meaning | None:
-        roles: tuple[RoleWord, ...] = ()
-        heads: tuple[BodyWord, ...] = ()
+    def meaning(self, surface: str, readings: Sequence[Reading], language: str) -> Meaning | None:
+        """What the readings of a hit mean; null where none of them concerns actors.
+
+        Words for offices and bodies count in their own language only.
+        """
+        role = head = None
         persons = []
         bodies = []
         bare = True
         for reading in readings:
             if reading.kind == "role":
-                roles = self.roles.roles.get(surface, ())
-                heads = self.roles.bodies.get(surface, ())
+                role = next((word for word in self.roles.roles.get(surface, ()) if word.language == language), None)
+                head = next((word for word in self.roles.bodies.get(surface, ()) if word.language == language), None)
             elif reading.kind == "person" and reading.ref in self.persons:
                 persons.append(self.persons[reading.ref])
                 bare = bare and reading.detail == "family"
             elif reading.kind == "body" and reading.ref in self.bodies:
                 bodies.append(self.bodies[reading.ref])
-        if not (roles or heads or persons or bodies):
-            return None
-        return Meaning(roles, heads, tuple(persons), tuple(bodies), bare)
+        found = None
+        if role or head or persons or bodies:
+            found = Meaning(role, head, tuple(persons), tuple(bodies), bare)
+        self.meanings(language)[surface] = found
+        return found
 
 
 def index_actors(

@@ -39,7 +39,7 @@ def tag_actors(
     `hits` and `countries` are those of the same document; `day` is the day whose facts hold; `source` (the
     outlet or press service) helps to tell the country of an office that is named without one.
     """
-    marks = marks_of(hits, knowledge)
+    marks = marks_of(hits, language, knowledge)
     if not marks:
         return []
     scene = Scene(document, marks, countries, language=language, day=day, source=source, knowledge=knowledge)

@@ -14,8 +14,16 @@ _VAGUE = frozenset({"counterpart", "official", "party_leader", "diplomat", "mili
 _SECTORS = {"general": "GOV"}
 
 
+#: A holder who is only called by the surname is published when the text speaks of him this often.
+_OFTEN = 3
+
+
 def assemble(scene: Scene, figures: list[Figure], bodies: list[BodyFound]) -> list[Actor]:
-    """Actors in the order of their first mention."""
+    """Actors in the order of their first mention.
+
+    Of kind "holder" are holders of office whom the text names in passing by the surname alone: known to the
+    reader of clauses, but described with no office, so not published.
+    """
     context = Context(scene)
     actors = [_person(scene, figure, figures, context) for figure in figures]
     actors += _bodies(scene, bodies, context)
@@ -27,6 +35,7 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
     text = scene.text
     spans = sorted(figure.spans)
     name_span = max(spans, key=lambda span: (_words(text, span), -span[0]))
+    name = text[name_span[0] : name_span[1]]
     best = _best(figure.found)
     term = figure.person.near(scene.day) if figure.person is not None else None
     country, reason, body_id = _country(scene, figure, figures, best, term, context)
@@ -39,8 +48,8 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
     if code is None and term is not None:
         code, sector = term.office, sector or "GOV"
     return Actor(
-        name=text[name_span[0] : name_span[1]],
-        kind="person",
+        name=name,
+        kind="person" if figure.found or " " in name or len(spans) >= _OFTEN else "holder",
         role=best.role if best is not None else None,
         role_code=code,
         sector=sector,

@@ -30,8 +30,8 @@ def find_bodies(scene: Scene) -> list[BodyFound]:
     found: list[BodyFound] = []
     for start, end, meaning in scene.marks:
         body = None
-        if meaning.heads:
-            body = _by_pattern(scene, start, end, meaning.heads)
+        if meaning.head is not None:
+            body = _by_pattern(scene, start, end, meaning.head)
         elif meaning.bodies:
             body = _by_name(scene, start, end, meaning.bodies)
         if body is not None:
@@ -122,8 +122,7 @@ def _country_right(scene: Scene, end: int) -> tuple[int, str, int] | None:
     return None
 
 
-def _by_pattern(scene: Scene, start: int, end: int, heads: tuple[BodyWord, ...]) -> BodyFound | None:
-    head = next((one for one in heads if one.language == scene.language), heads[0])
+def _by_pattern(scene: Scene, start: int, end: int, head: BodyWord) -> BodyFound | None:
     capital = scene.text[start].isupper()
     left = _Left(scene, start, capital=capital, proper=head.needs == "proper")
     right = _Right(scene, end)
@@ -260,7 +259,7 @@ class _Right:
                 continue
             mark = scene.starts.get(start)
             if mark is not None:
-                if not (linked and mark[2].roles and text[start].isupper() and not mark[2].heads):
+                if not (linked and mark[2].role and text[start].isupper() and not mark[2].head):
                     return
                 pos = self.end = mark[1]
                 self.words.append(text[start:pos].casefold())

@@ -91,6 +91,8 @@ def _place(
 def _same(figure: Figure, given: tuple[str, ...], person: Person | None) -> bool:
     if person is not None and figure.person is not None and person.id != figure.person.id:
         return False
+    if person is not None and figure.given and not _fits(person, figure.given[0]):
+        return False
     if not given or not figure.given:
         return True
     if set(given) & set(figure.given):
@@ -98,6 +100,12 @@ def _same(figure: Figure, given: tuple[str, ...], person: Person | None) -> bool
     return given[0][:1] == figure.given[0][:1] and (
         given[0][:3] == figure.given[0][:3] or "." in given[0] + figure.given[0]
     )
+
+
+def _fits(person: Person, given: str) -> bool:
+    """Whether a given name (or initial) can be this person's."""
+    first = given.rstrip(".")[:3]
+    return any(word.startswith(first) for form in person.forms for word in plain(form).split())
 
 
 def _known(scene: Scene, span: Span, name: str, country: str | None) -> Person | None:

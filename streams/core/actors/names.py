@@ -53,7 +53,7 @@ def shapes(knowledge: ActorKnowledge) -> NameShapes:
 class Names:
     """Finds names in one text; what can be no part of a name is told by the scene's marks and the word lists."""
 
-    __slots__ = ("_banned", "_kept", "_not_names", "_particles", "_shapes", "_text", "_titles", "_walls")
+    __slots__ = ("_banned", "_kept", "_not_names", "_particles", "_peers", "_shapes", "_text", "_titles", "_walls")
 
     def __init__(self, text: str, walls: dict[int, bool], knowledge: ActorKnowledge) -> None:
         common = knowledge.roles.common
@@ -65,7 +65,8 @@ class Names:
         self._kept = common.also_names
         self._not_names = common.not_names
         self._particles = common.particles
-        self._titles = ("Sir", "Lord", "Lady", "Dame", "Mr", "Mrs", "Ms", "Dr")
+        self._titles = ("Sir", "Dame", "Mr", "Mrs", "Ms", "Dr")
+        self._peers = ("Lord", "Lady", "Baroness", "Baron")
 
     def at(self, start: int) -> Span | None:
         """The name that begins at `start`, if one does."""
@@ -133,6 +134,8 @@ class Names:
             if not kept and text[first:last] in self._titles:
                 continue
             kept.append((first, last))
+        if len(kept) > 2 and text[kept[0][0] : kept[0][1]] in self._peers:
+            kept = kept[1:]
         while kept and text[kept[-1][0] : kept[-1][1]].endswith("."):
             kept.pop()
         if not kept or (leading and kept[-1][1] != end):

@@ -1,7 +1,7 @@
 """Names beside an office: every role word of the text is read to both sides, and what counts as public is kept."""
 
 from streams.core.actors.names import Span
-from streams.core.actors.phrases import Phrase, name_before, pick_role, read_left, read_right
+from streams.core.actors.phrases import Phrase, name_before, read_left, read_right
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Body
 from streams.knowledge.roles import RoleWord
@@ -34,9 +34,9 @@ def find_persons(scene: Scene) -> tuple[list[Found], list[Phrase]]:
     found: list[Found] = []
     bare: list[Phrase] = []
     for start, end, meaning in scene.marks:
-        if not meaning.roles:
+        role = meaning.role
+        if role is None:
             continue
-        role = pick_role(meaning, scene.language)
         phrase = Phrase(start, end, role)
         if role.needs != "title" or scene.text[end : end + 1] == " ":
             _read(scene, phrase, role, found, bare)
@@ -86,10 +86,11 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     bodies = any(isinstance(item, Body) for item in (*phrase.left, *phrase.right))
     places = any(isinstance(item, str) for item in (*phrase.left, *phrase.right))
     known = span[0] in scene.starts and bool(scene.starts[span[0]][2].persons)
+    head = phrase.heads[0][2]
     strengths = {role.needs for _, _, role in phrase.heads}
     if known or bodies:
         return True
-    if phrase.private:
+    if phrase.private or (phrase.stranger and not places and not phrase.public and head.code in _ANYWHERE):
         return False
     if "" in strengths or "title" in strengths:
         return True
@@ -98,6 +99,8 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     return places and "public" in strengths and phrase.heads[-1][2].code in _BY_COUNTRY
 
 
+#: Offices that companies and clubs have as well.
+_ANYWHERE = frozenset({"head_of_state", "international_official", "deputy_head", "party_leader", "monarch"})
 #: Offices that a nationality alone makes public ("the Russian official").
 _BY_COUNTRY = frozenset(
     {"official", "party_leader", "minister", "spokesperson", "diplomat", "military", "adviser", "judge", "speaker"}

@@ -30,6 +30,7 @@ class Phrase:
         "start",
         "status",
         "to",
+        "stranger",
         "unknown",
     )  # fmt: skip
 
@@ -48,11 +49,8 @@ class Phrase:
         self.copula = False
         self.anaphor = False
         self.unknown = 0
-
-
-def pick_role(meaning: Meaning, language: str) -> RoleWord:
-    """The reading of a role word in the text's language, else the first."""
-    return next((role for role in meaning.roles if role.language == language), meaning.roles[0])
+        #: The office is of something unknown, perhaps a company ("president of Acme").
+        self.stranger = False
 
 
 def read_left(scene: Scene, phrase: Phrase) -> None:
@@ -169,12 +167,8 @@ def _absorb_left(scene: Scene, phrase: Phrase, meaning: Meaning, start: int, end
     if meaning.bodies:
         phrase.left.append(meaning.bodies[0])
         phrase.public = True
-    elif meaning.roles:
-        role = pick_role(meaning, scene.language)
-        if owned:
-            phrase.public = True
-        else:
-            phrase.heads.insert(0, (start, end, role))
+    elif meaning.role is not None and not owned:
+        phrase.heads.insert(0, (start, end, meaning.role))
     else:
         phrase.public = True
     return True
@@ -185,6 +179,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
     text, words, common = scene.text, scene.words, scene.common
     plural = phrase.heads[-1][2].plural
     pos = phrase.end
+    size = len(text)
     preposition = ""
     fresh = True  # nothing but the head word so far
     embedded = False  # a role inside the complement: the next name is not the one described
@@ -194,70 +189,68 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
         found = scene.names.after(pos)
         if found is not None:
             name, comma = found
+            several = " " in text[name[0] : name[1]]
             if embedded and not comma:
                 phrase.owner = name
                 pos = name[1]
-                embedded = False
-                fresh = False
+                embedded = fresh = False
                 continue
-            if not comma and preposition and not fresh:
-                # Behind "of", "for": part of what the role is of, unless enough is left to be a name.
+            if preposition and not comma:
+                # Behind "of", "for": part of what the role is of; of three words the first ("of Bucha Anatoliy F.").
+                if text.count(" ", *name) >= 2 and phrase.heads[0][2].needs == "":
+                    cut = text.index(" ", name[0])
+                    phrase.end = cut
+                    return [(cut + 1, name[1])]
+                phrase.stranger = True
                 pos = phrase.end = name[1]
                 preposition = ""
                 continue
-            # A single word behind a comma is too little to be sure of.
-            if comma and " " not in text[name[0] : name[1]] and not _known(scene, name):
-                return []
+            known = _known(scene, name)
+            if not several and not known and (comma or _goes_on(scene, name[1])):
+                # One word behind a comma, or before "Justice", "People's Party": too little to be a name.
+                if comma:
+                    return []
+                pos = phrase.end = _past_genitive(text, name[1])
+                continue
             return scene.names.list_at(name[0]) if plural else [name]
-        if pos >= len(text) or text[pos] not in " \u00a0":
-            return _skip_titles(scene, phrase, pos)
+        if pos >= size or text[pos] not in " \u00a0":
+            return _skip_titles(scene, pos)
         start = pos + 1
         place = scene.place_starts.get(start)
         mark = scene.starts.get(start)
         if place is not None:
             (phrase.to if preposition in _TO else phrase.right).append(place.code)
-            pos = phrase.end = max(place.end, mark[1] if mark is not None else 0)
-            pos = _past_genitive(text, pos)
+            pos = phrase.end = _past_genitive(text, max(place.end, mark[1] if mark is not None else 0))
             preposition, fresh = "", False
             continue
         if mark is not None:
             meaning = mark[2]
             if meaning.persons:
-                if preposition or embedded:
-                    phrase.owner = meaning.persons[0]
-                    pos = phrase.end = _past_genitive(text, mark[1])
-                    preposition, fresh, embedded = "", False, False
-                    continue
-                return [(mark[0], mark[1])]
-            if (
-                meaning.roles
-                and not preposition
-                and fresh is False
-                and pick_role(meaning, scene.language).needs != "title"
-            ):
-                return []
-            if meaning.roles and pick_role(meaning, scene.language).needs == "title" and not preposition:
-                return _skip_titles(scene, phrase, pos)
-            if meaning.roles and fresh and not preposition:
-                return _skip_titles(scene, phrase, pos)
-            if meaning.bodies:
-                phrase.right.append(meaning.bodies[0])
-            phrase.public = True
-            embedded = bool(meaning.roles)
+                if not (preposition or embedded):
+                    return [(mark[0], mark[1])]
+                phrase.owner = meaning.persons[0]
+                embedded = False
+            elif meaning.role is not None:
+                if not preposition:
+                    return _skip_titles(scene, pos) if fresh or meaning.role.needs == "title" else []
+                embedded = phrase.public = True
+            else:
+                if meaning.bodies:
+                    phrase.right.append(meaning.bodies[0])
+                phrase.public = True
             pos = phrase.end = _past_genitive(text, mark[1])
             preposition, fresh = "", False
             continue
         stop = start
-        size = len(text)
         while stop < size and (text[stop].isalnum() or text[stop] in "-'’&"):
             stop += 1
-        if stop == start:
-            return []
         low = text[start:stop].casefold()
         if low in words.connectors:
-            preposition = low if low not in words.articles and low not in words.joiners else preposition
-            if low in words.joiners and fresh:
-                return []
+            if low in words.joiners:
+                if fresh:
+                    return []
+            elif low not in words.articles:
+                preposition = low
             pos = stop
             fresh = False
             continue
@@ -268,13 +261,25 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             phrase.private = True
         else:
             return []
-        if fresh:
+        if fresh and scene.language == "en":
             # "minister health" does not occur: behind the head word comes a preposition or a country first.
-            if scene.language == "en":
-                return []
+            return []
         pos = phrase.end = stop
         preposition, fresh = "", False
     return []
+
+
+def _goes_on(scene: Scene, pos: int) -> bool:
+    """Whether a capitalised word at `pos` belongs to a longer title ("Global Criminal Justice")."""
+    text = scene.text
+    if text[pos : pos + 2] in _GENITIVES:
+        pos += 2
+        return text[pos : pos + 1] == " " and text[pos + 1 : pos + 2].isupper()
+    stop = pos + 1
+    while stop < len(text) and text[stop].isalpha():
+        stop += 1
+    following = text[pos + 1 : stop]
+    return text[pos : pos + 1] == " " and following[:1].isupper() and following.casefold() in scene.common.portfolio
 
 
 #: Prepositions of destination.
@@ -289,17 +294,13 @@ def _past_genitive(text: str, pos: int) -> int:
     return pos + 2 if text[pos : pos + 2] in _GENITIVES else pos
 
 
-def _skip_titles(scene: Scene, phrase: Phrase, pos: int) -> list[Span]:
+def _skip_titles(scene: Scene, pos: int) -> list[Span]:
     """The name behind a rank or another office: "minister of defence, Lt Gen Ivan Havryliuk"."""
     text = scene.text
     for _ in range(3):
-        start = pos + 1
-        if text[pos : pos + 1] == "," and text[pos + 1 : pos + 2] == " ":
-            start = pos + 2
+        start = pos + 2 if text[pos : pos + 2] == ", " else pos + 1
         mark = scene.starts.get(start)
-        if mark is None or not mark[2].roles:
-            return []
-        if pick_role(mark[2], scene.language).needs != "title":
+        if mark is None or mark[2].role is None or mark[2].role.needs != "title":
             return []
         pos = mark[1]
         found = scene.names.after(pos)
@@ -323,11 +324,20 @@ def name_before(scene: Scene, phrase: Phrase) -> Span | None:
         pos -= 1
     if pos < 3:
         return None
-    gap = text[pos - 2 : pos]
-    if gap == ", ":
-        return scene.names.before(pos - 2)
-    if text[pos - 3 : pos] in (" – ", " - ", " — "):
-        return scene.names.before(pos - 3)
-    if text[pos - 1] in " \u00a0" and (phrase.copula or pos != phrase.start):
-        return scene.names.before(pos - 1)
-    return None
+    if text[pos - 2 : pos] == ", ":
+        end = pos - 2
+    elif text[pos - 3 : pos] in (" – ", " - ", " — "):
+        end = pos - 3
+    elif text[pos - 1] in " \u00a0" and (phrase.copula or pos != phrase.start):
+        end = pos - 1
+    else:
+        return None
+    name = scene.names.before(end)
+    # One word before a comma is as often no name at all ("Next, the president ...").
+    if name is None or " " not in text[name[0] : name[1]] and not _ends_known(scene, end):
+        return None
+    return name
+
+
+def _ends_known(scene: Scene, end: int) -> bool:
+    return end in scene.ends and bool(scene.ends[end][2].persons)

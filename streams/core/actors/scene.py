@@ -63,12 +63,14 @@ class Scene:
         return (start, end) if start < end else None
 
 
-def marks_of(hits: Sequence[Hit], knowledge: ActorKnowledge) -> list[Mark]:
+def marks_of(hits: Sequence[Hit], language: str, knowledge: ActorKnowledge) -> list[Mark]:
     """The hits that concern actors."""
     marks = []
+    meanings = knowledge.meanings(language)
     for start, end, entry in hits:
         if entry.others:
-            meaning = knowledge.meaning(entry.surface, entry.others)
+            surface = entry.surface
+            meaning = meanings[surface] if surface in meanings else knowledge.meaning(surface, entry.others, language)
             if meaning is not None:
                 marks.append((start, end, meaning))
     return marks
