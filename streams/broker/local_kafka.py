@@ -36,6 +36,7 @@ class LocalKafka:
         self._archive_file: Path | None = None
         self._recording: Path | None = None
         self._stopped: set[int] = set()
+        self._paused: set[int] = set()
         #: Of the cluster, kept over restarts on the same data folder.
         self.cluster_id = ""
 
@@ -119,6 +120,11 @@ class LocalKafka:
         return {number: node.pid for number, node in self._nodes.items() if node.running and node.pid is not None}
 
     @property
+    def paused(self) -> frozenset[int]:
+        """The nodes that `pause_node` stopped and nobody has resumed: alive in `pids`, answering nothing."""
+        return frozenset(self._paused)
+
+    @property
     def client_ports(self) -> dict[int, int]:
         """The port of each node's client listener, by node number: what a proxy in front connects to."""
         return {number: node.ports.client for number, node in self._started().items()}
@@ -159,11 +165,13 @@ class LocalKafka:
         """SIGSTOP the given nodes (all when none is given): they hang with their connections open."""
         for number in numbers or self._started():
             self._node(number).order("pause")
+            self._paused.add(number)
 
     def resume_node(self, *numbers: int) -> None:
         """SIGCONT the given nodes (all when none is given)."""
         for number in numbers or self._started():
             self._node(number).order("resume")
+            self._paused.discard(number)
 
     def __enter__(self) -> Self:
         self.start()
@@ -256,6 +264,7 @@ class LocalKafka:
 
     def _end(self, nodes: list[Node], *, at_once: bool) -> dict[int, bool]:
         self._stopped |= {node.number for node in nodes}
+        self._paused -= {node.number for node in nodes}
         return end_nodes(nodes, 0.0 if at_once else self.config.stop_timeout_s)
 
     def _dead(self) -> set[int]:

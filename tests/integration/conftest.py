@@ -1,0 +1,23 @@
+"""The real brokers of all integration tests; nothing starts before a test asks for it."""
+
+from .kafka_fixtures import (
+    admin,
+    authority,
+    bootstrap,
+    kafka,
+    kafka_cluster,
+    make_topic,
+    secure_kafka,
+    start_kafka,
+)
+
+__all__ = [
+    "admin",
+    "authority",
+    "bootstrap",
+    "kafka",
+    "kafka_cluster",
+    "make_topic",
+    "secure_kafka",
+    "start_kafka",
+]
