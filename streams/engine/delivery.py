@@ -1,7 +1,7 @@
 """Hands records to the brokers and says when they are safe: nothing is acknowledged before."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import aiokafka
@@ -51,9 +51,21 @@ class Sender:
         self._max_record_bytes = max_record_bytes
         # One batch of a partition is handed over at a time, in order; asyncio's lock is fair.
         self._turns: dict[tuple[str, int], asyncio.Lock] = {}
+        self._known: Sequence[str] = ()
+
+    async def know(self, topics: Sequence[str]) -> None:
+        """Learn the partition counts; costs nothing but the first time. Raises the fault that ends the process."""
+        if self._known == topics:
+            return
+        for topic in topics:
+            try:
+                await self._producer().partitions_for(topic)
+            except KafkaError as error:
+                raise delivery_fault(error, f"the topic {topic}", right="DESCRIBE on the topic") from error
+        self._known = topics
 
     def partitions(self, topic: str) -> int:
-        """Number of partitions; raises Fatal or Transient when the topic is unknown."""
+        """Number of partitions of a topic that is known; raises Transient when it has gone."""
         found = self._producer().client.cluster.partitions_for_topic(topic)
         if not found:
             raise delivery_fault(KafkaError("no metadata"), f"the topic {topic}")
@@ -100,14 +112,20 @@ class Sender:
     async def send(
         self, topic: str, partition: int, record: Record, message: Message, headers: list[Header]
     ) -> "asyncio.Future[Any]":
-        """Put one record into the producer's buffer; the future is done when it is safe. Null key and value fail."""
+        """Put one record, made of `record`, into the producer's buffer; the future is done when it is safe."""
+        return await self.send_now(topic, partition, message, headers, timestamp=timestamp_of(record))
+
+    async def send_now(
+        self, topic: str, partition: int, message: Message, headers: list[Header], *, timestamp: int | None = None
+    ) -> "asyncio.Future[Any]":
+        """As `send`, with a timestamp of its own (milliseconds; null: now). Key and value must not both be null."""
         try:
             return await self._producer().send(  # type: ignore[no-any-return]
                 topic,
                 message.value,
                 key=message.key,
                 partition=partition,
-                timestamp_ms=timestamp_of(record),
+                timestamp_ms=timestamp,
                 headers=headers,
             )
         except (KafkaError, AssertionError) as error:
@@ -133,9 +151,7 @@ class Parcels:
         timestamp = timestamp_of(record)
         parcel = self._open.get((topic, partition))
         if parcel is not None:
-            packed = parcel.builder.append(
-                timestamp=timestamp, key=message.key, value=message.value, headers=headers
-            )
+            packed = parcel.builder.append(timestamp=timestamp, key=message.key, value=message.value, headers=headers)
             if packed is not None:
                 parcel.entries.append((record, message, headers))
                 return

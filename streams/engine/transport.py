@@ -23,6 +23,7 @@ from aiokafka.errors import (
     UnknownMemberIdError,
 )
 from aiokafka.protocol.produce import ProduceRequest
+from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers import TRANSPORTS
 from faust.transport.drivers import aiokafka as stock
 from faust.types import TP, ConsumerMessage
@@ -119,7 +120,7 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
         try:
             await consumer.commit(
                 {
-                    stock.ensure_aiokafka_TP(tp): stock.OffsetAndMetadata(offset, "")
+                    stock.ensure_aiokafka_TP(tp): OffsetAndMetadata(offset, "")
                     for tp, offset in offsets.items()
                     if tp in self.assignment()
                 }
@@ -156,7 +157,7 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
         if assignment is None or key not in assignment.tps:
             return None
         state = assignment.state_value(key)
-        return state._position
+        return cast(int | None, state._position)
 
 
 class Consumer(stock.Consumer):
@@ -176,7 +177,7 @@ class Consumer(stock.Consumer):
         self._confirmed: dict[TP, int] = {}
         self._hand_over = callback
         super().__init__(transport, self._deliver, *args, **kwargs)
-        self._batch_topics: frozenset[str] = self.app.batch_topics
+        self._batch_topics: frozenset[str] = cast(Any, self.app).batch_topics
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -217,7 +218,7 @@ class Consumer(stock.Consumer):
         self.in_flight.forget_all()
         self._sought = True
 
-    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:
+    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:  # noqa: ASYNC109
         if self._period is None and active_partitions is not None:
             active_partitions = {tp for tp in active_partitions if self._is_changelog_tp(tp)}
             if not active_partitions:
@@ -225,7 +226,7 @@ class Consumer(stock.Consumer):
                 return {}
         return await super()._getmany(active_partitions, timeout)
 
-    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109
         """Fetch, and yield what belongs to this period (or to a recovery)."""
         period = self._period
         records, active = await self._wait_next_records(timeout)
@@ -254,9 +255,9 @@ class Consumer(stock.Consumer):
                 last.offset,
                 last.timestamp / 1000.0,
                 0,
-                (),
+                [],
                 None,
-                record,
+                cast(Any, record),
                 None,
                 0,
                 0,
@@ -297,13 +298,7 @@ class Consumer(stock.Consumer):
         return False
 
     def _filter_tps_with_pending_acks(self, topics: Any = None) -> Any:
-        return iter(
-            [
-                tp
-                for tp in self.in_flight.partitions()
-                if topics is None or tp in topics or tp.topic in topics
-            ]
-        )
+        return iter([tp for tp in self.in_flight.partitions() if topics is None or tp in topics or tp.topic in topics])
 
     def _new_offset(self, tp: TP) -> int | None:
         return self.in_flight.committable(tp)
@@ -334,7 +329,7 @@ class Producer(stock.Producer):
     async def on_start(self) -> None:
         """Start the producer, behind the fence where one is wanted."""
         await super().on_start()
-        if not self.app.fenced:
+        if not cast(Any, self.app).fenced:
             return
         client = self._ensure_producer().client
         send = client.send

@@ -1,0 +1,129 @@
+"""The agent enrich: articles in batches, stateless; each becomes a tagged article, and perhaps candidates."""
+
+import time
+from typing import Any
+
+from faust.types import TP
+
+from streams.contracts.errors import EntenteError, Permanent
+from streams.engine.app import EngineApp
+from streams.engine.config import EngineConfig
+from streams.engine.dead_letters import DeadLetters
+from streams.engine.delivery import Dispatch, Parcels, Sender, trace_headers
+from streams.engine.loop import chunks
+from streams.engine.policy import again
+from streams.engine.records import Enrich, Enriched, Record
+
+#: Records between two looks at the event loop: a few milliseconds of work.
+_CHUNK = 50
+
+
+class EnrichAgent:
+    """What happens to a batch of articles, and where the results go."""
+
+    def __init__(
+        self, app: EngineApp, config: EngineConfig, process: Enrich, sender: Sender, last_finished: dict[TP, float]
+    ) -> None:
+        self._process = process
+        self._sender = sender
+        self._topics = topics = config.topics
+        self._known = (topics.raw, topics.enriched, topics.candidates, topics.dead_letters)
+        self._attempts = config.transient_attempts
+        self.telemetry = app.telemetry
+        self.last_finished = last_finished
+        self.in_flight = 0
+        self.letters = DeadLetters(
+            sender, app.telemetry, topic=config.topics.dead_letters, app=config.group_of("enrich")
+        )
+
+    async def work(self, event: Any) -> "EnrichedBatch":
+        """Process every record of the batch and send what it becomes; waits for no delivery."""
+        records: list[Record] = event.value.records
+        self.in_flight += len(records)
+        self.telemetry.consumed(self._topics.raw, len(records))
+        self.telemetry.in_flight(self._topics.raw, self.in_flight)
+        await self._sender.know(self._known)
+        parcels = self._sender.parcels()
+        batch = EnrichedBatch(self, event.message.tp, records)
+        same_partition = self._sender.partitions(self._topics.enriched) == self._sender.partitions(self._topics.raw)
+        spent = 0.0
+        async for chunk in chunks(records, _CHUNK):
+            started = time.perf_counter()
+            for record in chunk:
+                try:
+                    result: Enriched | Permanent = self._process(record)
+                except Exception as error:
+                    result = await again(self._process, record, error, attempts=self._attempts)
+                if not isinstance(result, Permanent):
+                    try:
+                        self._pack(parcels, record, result, same_partition=same_partition)
+                    except Permanent as error:
+                        result = error
+                if isinstance(result, Permanent):
+                    batch.refuse(record, result)
+                else:
+                    batch.outcomes[result.outcome] = batch.outcomes.get(result.outcome, 0) + 1
+            spent += time.perf_counter() - started
+        self.telemetry.processing("enrich", spent, len(records))
+        batch.dispatch = parcels.dispatch()
+        return batch
+
+    def _pack(self, parcels: Parcels, record: Record, result: Enriched, *, same_partition: bool) -> None:
+        trace = trace_headers(record)
+        enriched, candidates = self._topics.enriched, self._topics.candidates
+        # All sizes before any packing: a dead-lettered article must not leave half of itself behind.
+        for message in result.candidates:
+            self._sender.check_size(message, [*message.headers, *trace], candidates)
+        if result.article is not None:
+            headers = [*result.article.headers, *trace]
+            partition = (
+                record.partition
+                if same_partition
+                else self._sender.partition_of(enriched, result.article.key, otherwise=record.partition)
+            )
+            parcels.add(enriched, partition, record, result.article, headers)
+        for message in result.candidates:
+            partition = self._sender.partition_of(candidates, message.key, otherwise=record.partition)
+            parcels.add(candidates, partition, record, message, [*message.headers, *trace])
+
+
+class EnrichedBatch:
+    """A batch on its way: outputs first, then dead letters, then it is finished."""
+
+    dispatch: Dispatch
+
+    def __init__(self, agent: EnrichAgent, tp: TP, records: list[Record]) -> None:
+        self._agent = agent
+        self._tp = tp
+        self._records = records
+        self._letters: list[tuple[Record, EntenteError]] = []
+        self.outcomes: dict[str, int] = {}
+
+    def refuse(self, record: Record, error: EntenteError) -> None:
+        """The record becomes a dead letter."""
+        self._letters.append((record, error))
+
+    async def wait(self) -> None:
+        """Until every output and every dead letter is safe."""
+        already = {id(record) for record, _ in self._letters}
+        for record, topic, reason in await self.dispatch.wait():
+            # An article and its candidate may both be refused: one record, one dead letter.
+            if id(record) not in already:
+                already.add(id(record))
+                self.refuse(record, Permanent(f"{topic} does not take what it became: {reason}.", stage="PUBLISH"))
+        await self._agent.letters.write(self._letters)
+
+    def settled(self) -> None:
+        """Count the batch."""
+        agent, telemetry, topic = self._agent, self._agent.telemetry, self._tp.topic
+        now = time.time()
+        agent.in_flight -= len(self._records)
+        # A record refused by the broker was counted with its outcome before; the difference is small and says so.
+        if self._letters:
+            telemetry.processed(topic, "dead_lettered", len(self._letters))
+        for outcome, count in self.outcomes.items():
+            telemetry.processed(topic, outcome, count)
+        telemetry.in_flight(topic, agent.in_flight)
+        telemetry.progress(topic, now)
+        telemetry.end_to_end("enrich", now - self._records[0].timestamp / 1000)
+        agent.last_finished[self._tp] = self._records[-1].timestamp / 1000

@@ -1,0 +1,97 @@
+"""An agent with everything around it: its Faust app, its loop, its watchdog."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from faust.types import TP
+
+from streams.agents.alert import AlertAgent
+from streams.agents.enrich import EnrichAgent
+from streams.engine.app import EngineApp, create_app
+from streams.engine.config import EngineConfig
+from streams.engine.delivery import Sender
+from streams.engine.loop import Loop, Work
+from streams.engine.records import Enrich, OpenBook
+from streams.engine.stall import Watchdog
+from streams.engine.telemetry import Telemetry
+
+log = logging.getLogger(__name__)
+
+
+class Host:
+    """One running agent. `topics` are all that it reads and writes; those of `outputs` it writes."""
+
+    def __init__(
+        self,
+        app: EngineApp,
+        work: Work,
+        config: EngineConfig,
+        *,
+        source: str,
+        outputs: Sequence[str],
+        slots: int,
+        last_finished: dict[TP, float],
+    ) -> None:
+        self.name = app.agent_name
+        self.topics = (source, *outputs)
+        self._app = app
+        self._loop = Loop(work, slots=slots, settler=lambda: app.engine_consumer)
+        self._watchdog = Watchdog(app, config.stall_exit_s, last_finished=last_finished)
+        self._watching: asyncio.Task[None] | None = None
+        app.agent(app.raw_topic(source), name=app.agent_name)(self._loop.run)
+
+    async def start(self) -> None:
+        """Start the app; returns when it is assigned and restored (the watchdog ends the process if that hangs)."""
+        self._app.telemetry.ready(self.name, ready=False, reason="joining its consumer group")
+        self._watching = asyncio.ensure_future(self._watchdog.run())
+        await self._app.start()
+
+    async def finish_up(self) -> None:
+        """Finish what was begun, commit it, leave the group."""
+        self._app.telemetry.ready(self.name, ready=False, reason="stopping")
+        if self._watching is not None:
+            self._watching.cancel()
+        await self._loop.finish_up()
+        consumer = self._app.engine_consumer
+        if consumer.started:
+            await consumer.commit()
+        await self._app.stop()
+
+
+def _sender(app: EngineApp, config: EngineConfig) -> Sender:
+    return Sender(lambda: app.producer._ensure_producer(), max_record_bytes=config.max_record_bytes)
+
+
+def enrich_host(config: EngineConfig, process: Enrich, telemetry: Telemetry) -> Host:
+    """The enrich agent, ready to start."""
+    topics = config.topics
+    app = create_app("enrich", config, telemetry, batch_topics=frozenset({topics.raw}))
+    last_finished: dict[TP, float] = {}
+    agent = EnrichAgent(app, config, process, _sender(app, config), last_finished)
+    return Host(
+        app,
+        agent.work,
+        config,
+        source=topics.raw,
+        outputs=(topics.enriched, topics.candidates, topics.dead_letters),
+        slots=config.batches_in_flight,
+        last_finished=last_finished,
+    )
+
+
+def alert_host(config: EngineConfig, open_book: OpenBook, telemetry: Telemetry) -> Host:
+    """The alert agent, ready to start."""
+    topics = config.topics
+    app = create_app("alert", config, telemetry)
+    last_finished: dict[TP, float] = {}
+    agent = AlertAgent(app, config, open_book, _sender(app, config), last_finished)
+    return Host(
+        app,
+        agent.work,
+        config,
+        source=topics.candidates,
+        outputs=(config.changelog, topics.alerts, topics.dead_letters),
+        slots=config.candidates_in_flight,
+        last_finished=last_finished,
+    )

@@ -1,0 +1,140 @@
+"""Before Faust starts: is there a broker, does it let us in, are the topics there; in sentences, not in retries."""
+
+import asyncio
+import logging
+import ssl
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import aiokafka
+from aiokafka import errors as kafka
+from aiokafka.conn import create_conn
+
+from streams.contracts.errors import EntenteError, Fatal, Transient
+from streams.engine.config import EngineConfig
+
+log = logging.getLogger(__name__)
+
+_PAUSE_S = 0.5
+_CONNECT_S = 10.0
+#: How long a topic that was just made may be unknown to the broker we ask.
+_TOPIC_S = 5.0
+_DEFAULT_PORT = 9092
+
+
+async def await_brokers(config: EngineConfig, topics: Iterable[str]) -> None:
+    """Wait until a broker answers (at most start_timeout_s) and see that each topic is there.
+
+    Raises Fatal for what waiting cannot cure (password, certificate, missing topic), Transient when none answers.
+    """
+    deadline = time.monotonic() + config.start_timeout_s
+    said = False
+    while True:
+        try:
+            await _any_connection(config)
+            break
+        except Transient as error:
+            if time.monotonic() >= deadline:
+                raise
+            if not said:
+                log.warning("%s Waiting up to %.0f s.", error.message, config.start_timeout_s)
+                said = True
+            await asyncio.sleep(_PAUSE_S)
+    await _see_topics(config, topics)
+
+
+async def _any_connection(config: EngineConfig) -> None:
+    faults: list[EntenteError] = []
+    for address in config.bootstrap.split(","):
+        try:
+            connection = await create_conn(
+                *_host_and_port(address),
+                client_id=config.client_id,
+                request_timeout_ms=int(_CONNECT_S * 1000),
+                **_aiokafka_security(config),
+            )
+        except (OSError, ssl.SSLError, TimeoutError, asyncio.IncompleteReadError, kafka.KafkaError) as error:
+            faults.append(_connection_fault(error, address.strip(), config))
+            continue
+        connection.close()
+        return
+    # What waiting cannot cure is the better explanation.
+    raise next((fault for fault in faults if isinstance(fault, Fatal)), faults[0])
+
+
+async def _see_topics(config: EngineConfig, topics: Iterable[str]) -> None:
+    producer = aiokafka.AIOKafkaProducer(
+        bootstrap_servers=[address.strip() for address in config.bootstrap.split(",")],
+        client_id=config.client_id,
+        request_timeout_ms=int(_TOPIC_S * 1000),
+        **_aiokafka_security(config),
+    )
+    try:
+        await producer.start()
+        for topic in topics:
+            try:
+                await producer.partitions_for(topic)
+            except kafka.UnknownTopicOrPartitionError as error:
+                raise Fatal(
+                    f"There is no topic {topic}, or the worker's user may not see it.",
+                    hint="Make the topics with `entente topics create`; with ACLs give DESCRIBE on it.",
+                ) from error
+            except kafka.TopicAuthorizationFailedError as error:
+                raise Fatal(
+                    f"The broker denies access to the topic {topic}.", hint="Give the worker's user its rights on it."
+                ) from error
+    except (kafka.KafkaConnectionError, TimeoutError) as error:
+        raise Transient(
+            f"The broker at {config.bootstrap} answers, but the addresses that it advertises cannot be reached.",
+            hint="Check advertised.listeners of the broker.",
+        ) from error
+    finally:
+        await producer.stop()
+
+
+def _aiokafka_security(config: EngineConfig) -> dict[str, Any]:
+    security = config.security
+    arguments: dict[str, Any] = {"security_protocol": security.protocol, "ssl_context": security.ssl_context()}
+    if security.sasl_mechanism:
+        arguments["sasl_mechanism"] = security.sasl_mechanism
+        arguments["sasl_plain_username"] = security.sasl_username
+        arguments["sasl_plain_password"] = security.sasl_password.reveal()
+    return arguments
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    host, _, port = address.strip().rpartition(":")
+    if host and port.isdigit():
+        return host.strip("[]"), int(port)
+    return address.strip().strip("[]"), _DEFAULT_PORT
+
+
+def _connection_fault(error: BaseException, address: str, config: EngineConfig) -> EntenteError:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return Fatal(
+            f"The certificate of the broker at {address} is not trusted: {cause.verify_message}.",
+            hint="Check kafka.ssl_ca, the host name in the address, and whether the certificate has expired.",
+        )
+    if isinstance(cause, ssl.SSLError):
+        return Fatal(
+            f"The broker at {address} does not agree on TLS: {cause.reason or cause}.",
+            hint="Check that this port of the broker speaks TLS, and kafka.ssl_cert where it asks for a certificate.",
+        )
+    if isinstance(error, kafka.SaslAuthenticationFailed | kafka.AuthenticationFailedError):
+        return Fatal(
+            f"The broker at {address} refused the user {config.security.sasl_username!r}.",
+            hint="Check kafka.sasl_username and kafka.sasl_password.",
+        )
+    if isinstance(error, kafka.UnsupportedSaslMechanismError):
+        return Fatal(
+            f"The broker at {address} does not know the SASL mechanism {config.security.sasl_mechanism}.",
+            hint="Set kafka.sasl_mechanism to one that it offers.",
+        )
+    return Transient(
+        f"No Kafka broker answers at {address}: {type(error).__name__}: {error}.".replace(": .", "."),
+        hint="Check that it runs, the address, and whether it wants TLS or SASL.",
+    )
