@@ -1,0 +1,124 @@
+"""Who is named where, as one rule sees it: ally, topic, adversary or other, each mention once."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from streams.core.analysis import Actor, Analysis
+from streams.core.cooperation.rules import Rule
+from streams.core.cooperation.tokens import MASKS
+from streams.knowledge.rows import Alliance
+
+#: Kind of expression by the country tagger's kind of mention (see tokens.KINDS).
+_KIND: Final = {
+    "name": "n",
+    "abbreviation": "n",
+    "seat": "n",
+    "demonym": "d",
+    "person": "p",
+    "body": "b",
+    "city": "c",
+    "region": "c",
+}
+#: PLOVER sectors whose people and bodies speak for their state.
+_PUBLIC: Final = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
+
+
+class Mention(NamedTuple):
+    """`text[start:end]` names `codes` (country codes, or bodies of the rule); `mask` is a name of tokens.MASKS."""
+
+    start: int
+    end: int
+    mask: str
+    codes: tuple[str, ...]
+
+
+class Sides(NamedTuple):
+    """The sides of a rule on one day: codes of allies, topic countries and adversaries; bodies that are allies."""
+
+    allies: frozenset[str]
+    topic: frozenset[str]
+    adversaries: frozenset[str]
+    bodies: frozenset[str]
+
+    def of(self, code: str) -> str:
+        """The side's letter (tokens.SIDES) for a country code."""
+        if code in self.topic:
+            return "U"
+        if code in self.allies:
+            return "A"
+        return "R" if code in self.adversaries else "O"
+
+
+def sides_of(rule: Rule, alliances: Mapping[str, Alliance], day: date) -> Sides:
+    """Who stands where on `day`: membership of the rule's groups is dated."""
+    allies = set(rule.actors.countries)
+    pending, seen = list(rule.actors.groups), set()
+    while pending:
+        group = pending.pop()
+        if group in seen:
+            continue
+        seen.add(group)
+        alliance = alliances[group]
+        pending.extend(alliance.includes)
+        allies.update(member.code for member in alliance.members if member.holds_on(day))
+    topic = frozenset(rule.topic.countries)
+    adversaries = frozenset(rule.topic.adversaries)
+    return Sides(frozenset(allies) - topic - adversaries, topic, adversaries, frozenset(rule.actors.organisations))
+
+
+def find_mentions(analysis: Analysis, sides: Sides) -> list[Mention]:
+    """All mentions in text order, none overlapping another: the longest at a place wins."""
+    found = [
+        Mention(country.start, country.end, sides.of(country.code) + _KIND.get(country.kind, "n"), (country.code,))
+        for country in analysis.countries
+    ]
+    for actor in analysis.actors:
+        side, codes = _side_of_actor(actor, sides)
+        mask = side + ("p" if actor.kind == "person" else "b")
+        found.extend(Mention(start, end, mask, codes) for start, end in actor.mentions)
+    found.sort(key=lambda mention: (mention.start, -mention.end, mention.mask[1] not in "pb"))
+    mentions: list[Mention] = []
+    done = -1
+    for mention in found:
+        if mention.start >= done:
+            mentions.append(mention)
+            done = mention.end
+        elif mentions[-1].start == mention.start and mentions[-1].end == mention.end:
+            # One expression for two countries ("Korean Peninsula"): both are meant.
+            last = mentions[-1]
+            if last.mask[1] not in "pb" and last.mask[0] == mention.mask[0]:
+                mentions[-1] = last._replace(codes=(*last.codes, *mention.codes))
+    return mentions
+
+
+def _side_of_actor(actor: Actor, sides: Sides) -> tuple[str, tuple[str, ...]]:
+    """Side and codes of a person or body; a former or private person speaks for nobody."""
+    country = actor.country
+    if actor.body_id is not None and actor.body_id in sides.bodies:
+        side, codes = "A", (actor.body_id,)
+    elif country is not None:
+        side, codes = sides.of(country), (country,)
+    elif actor.kind == "body":
+        side, codes = "I", ()
+    else:
+        side, codes = "P", ()
+    if actor.kind == "person" and side == "A":
+        if actor.status == "former":
+            return "F", ()
+        if actor.sector is not None and actor.sector not in _PUBLIC:
+            return "P", ()
+    return side, codes
+
+
+def has_ally_and_topic(analysis: Analysis, sides: Sides) -> bool:
+    """Whether the article names both; decided from the tags alone, before anything is read."""
+    codes = {country.code for country in analysis.countries}
+    if not codes & sides.topic and not any(actor.country in sides.topic for actor in analysis.actors):
+        return False
+    if codes & sides.allies:
+        return True
+    return any(actor.country in sides.allies or actor.body_id in sides.bodies for actor in analysis.actors)
+
+
+assert all(side + kind in MASKS for side in "AUROPFI" for kind in "ndpbc")

@@ -1,0 +1,152 @@
+"""An article read sentence by sentence: only those that may tell of an ally's act, each with its context."""
+
+from collections.abc import Set
+from typing import Final
+
+import msgspec
+
+from streams.core.analysis import Analysis
+from streams.core.cooperation.clauses import Clauses, read_clauses
+from streams.core.cooperation.frames import Frame, read_frames
+from streams.core.cooperation.mentions import Mention, Sides, find_mentions
+from streams.core.cooperation.sentences import split_sentences
+from streams.core.cooperation.tokens import MASKS, Memo, Tokens, clean, tokenize
+from streams.knowledge.cooperation import CueWords
+
+#: How many sentences after an ally's name a pronoun may still mean it.
+_CARRIED_OVER: Final = 2
+#: Candidate sentences read in one article: a bound on time, far above what news needs.
+MOST_CANDIDATES: Final = 120
+
+
+class Sentence(msgspec.Struct, frozen=True, gc=False):
+    """A candidate sentence with what the article says around it.
+
+    `carried` is the side last spoken of before it, `carried_codes` the allies meant by a pronoun;
+    `topic_near` counts mentions of the topic in it (0: none) and `topic_before` in the two sentences before.
+    """
+
+    start: int
+    end: int
+    number: int
+    mentions: tuple[Mention, ...]
+    tokens: Tokens
+    clauses: Clauses
+    frames: tuple[Frame, ...]
+    carried: str
+    carried_codes: tuple[str, ...]
+    speaker_before: str
+    topic_here: int
+    topic_before: int
+    is_title: bool
+
+
+class Article(msgspec.Struct, frozen=True):
+    """What holds for the article as a whole, next to its candidate sentences."""
+
+    sentences: tuple[Sentence, ...]
+    count: int
+    topic_sentences: int
+    ally_sentences: int
+    adversary_sentences: int
+    topic_in_title: bool
+    ally_in_title: bool
+    topic_in_lead: bool
+    language: str
+
+
+def read_article(
+    analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, acts: frozenset[str], abbreviations: Set[str]
+) -> Article:
+    """Split, choose the candidate sentences and read them."""
+    document = analysis.document
+    text = clean(document.text)
+    bounds = split_sentences(text, abbreviations)
+    mentions = find_mentions(analysis, sides)
+    found: list[Sentence] = []
+    carried, carried_codes, carried_at = "", (), -9
+    speaker_before = ""
+    topic_counts = [0, 0]
+    topic_sentences = ally_sentences = adversary_sentences = 0
+    topic_in_title = ally_in_title = topic_in_lead = False
+    at = 0
+    for number, (start, end) in enumerate(bounds):
+        first = at
+        while at < len(mentions) and mentions[at].start < end:
+            at += 1
+        inside = tuple(mentions[first:at])
+        seen = {mention.mask[0] for mention in inside}
+        here = sum(mention.mask[0] == "U" for mention in inside)
+        is_title = start < document.body_start
+        if here:
+            topic_sentences += 1
+            topic_in_title = topic_in_title or is_title
+            topic_in_lead = topic_in_lead or number < 3
+        if "A" in seen:
+            ally_sentences += 1
+            ally_in_title = ally_in_title or is_title
+        adversary_sentences += "R" in seen
+        near = carried == "A" and number - carried_at <= _CARRIED_OVER
+        if ("A" in seen or near) and len(found) < MOST_CANDIDATES:
+            tokens = tokenize(_masked(text, start, end, inside), cues, memo)
+            clauses = read_clauses(tokens, carried)
+            frames = read_frames(tokens, clauses, acts, carried)
+            found.append(
+                Sentence(
+                    start,
+                    end,
+                    number,
+                    inside,
+                    tokens,
+                    clauses,
+                    tuple(frames),
+                    carried,
+                    carried_codes if near else (),
+                    speaker_before,
+                    here,
+                    topic_counts[-1] + topic_counts[-2],
+                    is_title,
+                )
+            )
+            speaker_before = clauses.speaker or speaker_before
+        elif inside:
+            speaker_before = ""
+        topic_counts.append(here)
+        leader = _leader(inside)
+        if leader is not None:
+            carried, carried_at = leader.mask[0], number
+            carried_codes = leader.codes if carried == "A" else ()
+    return Article(
+        tuple(found),
+        len(bounds),
+        topic_sentences,
+        ally_sentences,
+        adversary_sentences,
+        topic_in_title,
+        ally_in_title,
+        topic_in_lead,
+        analysis.language,
+    )
+
+
+def _masked(text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> str:
+    parts = []
+    at = start
+    for mention in mentions:
+        parts.append(text[at : mention.start])
+        # Blanks around the mask keep it a token of its own ("l'Ukraine", "US-led").
+        parts.append(f" {MASKS[mention.mask]} ")
+        at = max(at, mention.end)
+    parts.append(text[at:end])
+    return "".join(parts)
+
+
+def _leader(mentions: tuple[Mention, ...]) -> Mention | None:
+    """Whom the next sentence's "he" or "the ministry" most likely means: the first person, else the first name."""
+    for mention in mentions:
+        if mention.mask[1] in "pb" and mention.mask[0] != "I":
+            return mention
+    for mention in mentions:
+        if mention.mask[1] == "n":
+            return mention
+    return mentions[0] if mentions else None

@@ -1,0 +1,52 @@
+"""Fitted weights applied: a sentence's log-odds of telling of cooperation, its act, and the article's score."""
+
+from collections.abc import Iterable
+from math import exp
+from typing import Final
+
+from streams.contracts.alerts import Act, Feature
+from streams.knowledge.cooperation import Weights
+
+ACTS: Final[tuple[Act, ...]] = ("statement", "consult", "pledge", "aid", "sanction")
+#: The name under which a model keeps its intercept.
+BIAS: Final = "(bias)"
+_EMPTY: Final[dict[str, float]] = {}
+
+
+def log_odds(weights: Weights, model: str, features: Iterable[str]) -> float:
+    """Sum of the weights of the features that hold; 0 for a model that is not there."""
+    table = weights.models.get(model, _EMPTY)
+    total = table.get(BIAS, 0.0)
+    for name in features:
+        weight = table.get(name)
+        if weight is not None:
+            total += weight
+    return total
+
+
+def weighed(weights: Weights, model: str, numbers: dict[str, float]) -> tuple[float, list[Feature]]:
+    """Log-odds of a model over numbers, and what each number added."""
+    table = weights.models.get(model, _EMPTY)
+    parts = [Feature(name, round(value, 4), round(value * table.get(name, 0.0), 4)) for name, value in numbers.items()]
+    total = table.get(BIAS, 0.0) + sum(value * table.get(name, 0.0) for name, value in numbers.items())
+    return total, parts
+
+
+def strongest(weights: Weights, model: str, features: list[str], most: int) -> list[Feature]:
+    """The features of a sentence that weighed most, either way."""
+    table = weights.models.get(model, _EMPTY)
+    found = [Feature(name, 1.0, round(table[name], 4)) for name in features if name in table]
+    found.sort(key=lambda feature: (-abs(feature.weight), feature.name))
+    return found[:most]
+
+
+def best_act(weights: Weights, features: list[str]) -> Act:
+    """The act that the sentence most likely tells of."""
+    return max(ACTS, key=lambda act: log_odds(weights, f"act {act}", features))
+
+
+def probability(odds: float) -> float:
+    """Log-odds as a probability, safe at the ends."""
+    if odds < -30.0:
+        return 0.0
+    return 1.0 / (1.0 + exp(-odds)) if odds < 30.0 else 1.0

@@ -1,0 +1,222 @@
+"""Labelled texts for fitting and scoring: the measuring data where it is there, and the project's own sentences."""
+
+import hashlib
+import json
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from streams.contracts.articles import RawArticle
+from streams.contracts.errors import ConfigurationError
+from streams.core.analysis import Analysis
+
+OWN: Final = Path(__file__).parent.parent / "knowledge" / "training"
+OWN_SENTENCES: Final = ("sentences-en.jsonl", "sentences-multi.jsonl")
+OWN_PAIRS: Final = "pairs-en.jsonl"
+_UNKNOWN_DAY: Final = date(2022, 6, 1)
+#: Two articles are copies of one story when they share this part of the shorter one's word 4-grams.
+_SHARED: Final = 0.15
+_GRAM: Final = 4
+#: A 4-gram in more articles than this is a set phrase, not a copied passage.
+_COMMON: Final = 30
+
+Analyse = Callable[[RawArticle, date], Analysis]
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """A sentence with its label: offsets into the body, reason by SENTENCES.md where it is no cooperation."""
+
+    start: int
+    end: int
+    text: str
+    cooperation: bool
+    act: str | None
+    reason: str | None
+    allies: tuple[str, ...]
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """A text with its label. `whole` says that the label is of the text as one (a sentence of its own).
+
+    `kind` is the set it comes from: train, dev, own, pair; `genre` the family of its source, for scores by source.
+    """
+
+    id: str
+    kind: str
+    genre: str
+    language: str
+    analysis: Analysis
+    alert: bool
+    allies: tuple[str, ...] = ()
+    act: str | None = None
+    polarity: str = "none"
+    reason: str | None = None
+    phenomenon: str = ""
+    whole: bool = False
+    sentences: tuple[Labelled, ...] = ()
+
+
+def data_folder() -> Path | None:
+    """The measuring data: ENTENTE_DATA, else ../shared/data beside the project; None where it is not there."""
+    given = os.environ.get("ENTENTE_DATA")
+    folder = Path(given) if given else Path(__file__).parents[3] / "shared" / "data"
+    return folder if (folder / "train").is_dir() else None
+
+
+def load_articles(folder: Path, analyse: Analyse) -> list[Example]:
+    """The labelled articles of train and dev with their labelled sentences."""
+    by_article: dict[str, list[Labelled]] = defaultdict(list)
+    for row in read_lines(folder / "sentences.jsonl"):
+        by_article[row["id"]].append(
+            Labelled(
+                row["start"],
+                row["end"],
+                row["text"],
+                row["cooperation"],
+                row["act"],
+                row["reason"],
+                tuple(row["allies"]),
+            )
+        )
+    examples = []
+    for kind in ("train", "dev"):
+        labels = {row["id"]: row for row in read_lines(folder / kind / "labels.jsonl")}
+        for row in read_lines(folder / kind / "articles.jsonl"):
+            label = labels[row["id"]]
+            article = msgspec.convert(row, RawArticle, strict=False)
+            examples.append(
+                Example(
+                    id=row["id"],
+                    kind=kind,
+                    genre=re.split(r"[-_0-9]", row["id"])[0],
+                    language=row.get("language") or "en",
+                    analysis=analyse(article, day_of(row.get("published_at"))),
+                    alert=label["alert"],
+                    allies=tuple(label["allies"]),
+                    act=label["act"],
+                    polarity=label["polarity"],
+                    sentences=tuple(by_article.get(row["id"], ())),
+                )
+            )
+    return examples
+
+
+def load_own(analyse: Analyse) -> list[Example]:
+    """The project's own labelled sentences and the pairs that may be fitted on."""
+    examples = []
+    for name in OWN_SENTENCES:
+        for number, row in enumerate(read_lines(OWN / name)):
+            examples.append(_own(f"{Path(name).stem}-{number}", row, row["text"], analyse))
+    examples.extend(load_pairs(OWN / OWN_PAIRS, analyse))
+    return examples
+
+
+def load_pairs(path: Path, analyse: Analyse) -> list[Example]:
+    """Minimal pairs as two examples each, ids ending in "+" (alerts) and "-" (quiet)."""
+    examples = []
+    for row in read_lines(path):
+        for side, sign in (("alerts", "+"), ("quiet", "-")):
+            examples.append(_pair(f"{row['id']}{sign}", row, row[side], sign == "+", analyse))
+    return examples
+
+
+def _own(identity: str, row: dict[str, Any], text: str, analyse: Analyse) -> Example:
+    language = row.get("lang", "en")
+    article = RawArticle(id=identity, body=text, language=language, published_at=row.get("published"))
+    return Example(
+        id=identity,
+        kind="own",
+        genre="own",
+        language=language,
+        analysis=analyse(article, day_of(row.get("published"))),
+        alert=row["cooperation"],
+        allies=tuple(row.get("allies") or ()),
+        act=row.get("act"),
+        reason=row.get("reason"),
+        phenomenon=row.get("phenomenon") or "",
+        whole=True,
+    )
+
+
+def _pair(identity: str, row: dict[str, Any], text: dict[str, str], alert: bool, analyse: Analyse) -> Example:
+    language = row.get("lang", "en")
+    article = RawArticle(
+        id=identity, title=text.get("title"), body=text["body"], language=language, published_at=row.get("published")
+    )
+    return Example(
+        id=identity,
+        kind="pair",
+        genre="pair",
+        language=language,
+        analysis=analyse(article, day_of(row.get("published"))),
+        alert=alert,
+        phenomenon=row.get("phenomenon") or "",
+        whole=True,
+    )
+
+
+def day_of(published: str | None) -> date:
+    """The day of a time as written, or one within the span of the data."""
+    return date.fromisoformat(published[:10]) if published else _UNKNOWN_DAY
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON-lines file; raises ConfigurationError where it is not there."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines if line.strip()]
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"{path} is not there.", hint="Name the data's folder in ENTENTE_DATA.") from error
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def near_duplicate_groups(texts: Sequence[str]) -> list[int]:
+    """A group number for each text: copies of one story share theirs, so that no fold tests on what it was fitted on."""
+    grams = []
+    for text in texts:
+        words = re.findall(r"\w+", text.lower())
+        grams.append({hash(tuple(words[i : i + _GRAM])) for i in range(len(words) - _GRAM + 1)})
+    holders: dict[int, list[int]] = defaultdict(list)
+    for index, found in enumerate(grams):
+        for gram in found:
+            holders[gram].append(index)
+    shared: Counter[tuple[int, int]] = Counter()
+    for found_in in holders.values():
+        if 1 < len(found_in) <= _COMMON:
+            shared.update((low, high) for at, high in enumerate(found_in) for low in found_in[:at])
+    parent = list(range(len(texts)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for (low, high), count in shared.items():
+        if count >= _SHARED * max(1, min(len(grams[low]), len(grams[high]))):
+            parent[root(high)] = root(low)
+    return [root(index) for index in range(len(texts))]
+
+
+def folds_of(groups: Sequence[int], count: int = 5) -> list[int]:
+    """A fold number for each item, whole groups together, folds of about equal size; the same at every run."""
+    sizes = Counter(groups)
+    load = [0] * count
+    fold: dict[int, int] = {}
+    for group in sorted(
+        sizes, key=lambda g: (-sizes[g], hashlib.md5(str(g).encode(), usedforsecurity=False).hexdigest())
+    ):
+        lightest = min(range(count), key=lambda number: load[number])
+        fold[group] = lightest
+        load[lightest] += sizes[group]
+    return [fold[group] for group in groups]

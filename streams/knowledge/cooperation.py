@@ -1,0 +1,254 @@
+"""The words and weights with which clauses are read, loaded from data and checked once."""
+
+import hashlib
+import itertools
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeVar, get_args
+
+import msgspec
+from babel import Locale
+
+from streams.contracts.alerts import Act, Context, EventClass
+from streams.contracts.errors import ConfigurationError
+from streams.knowledge.rows import Alliance
+from streams.knowledge.validation import DATA, load_alliances
+
+_T = TypeVar("_T")
+WEIGHTS: Final = Path(__file__).parent / "weights" / "cooperation.json"
+
+LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pl", "uk", "ru")
+#: Sections of a cue file; the concepts inside must be the same in every language, or weights would not carry over.
+_SECTIONS: Final = ("acts", "speech", "stance", "people", "topic", "grammar")
+
+#: A final apostrophe stays with its word where it marks an elision ("l'Ukraine", "dell'Ucraina").
+_ELIDING: Final = re.compile(r"\w+['’]|\w+(?:[-.]\w+)*|[^\w\s]")
+_PLAIN: Final = re.compile(r"\w+(?:[-'’ʼ.]\w+)*|[^\w\s]")
+_GROUP: Final = re.compile(r"\(([^()]*)\)")
+
+
+class ActMeaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an act concept stands for; `strength` (0..1) is how strongly the word alone says so."""
+
+    event_class: EventClass
+    act: Act
+    strength: float
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """A cue of several words: the pieces after the first, each (text, is_prefix); None is a gap of up to two words."""
+
+    rest: tuple[tuple[str, bool] | None, ...]
+    concept: str
+
+
+class CueWords(msgspec.Struct, frozen=True):
+    """The cues of one language: whole words, stems by length, phrases by first word or first stem."""
+
+    language: str
+    words: dict[str, tuple[str, ...]]
+    stems: dict[str, tuple[str, ...]]
+    phrases: dict[str, tuple[Phrase, ...]]
+    phrase_stems: dict[str, tuple[Phrase, ...]]
+    contexts: dict[str, tuple[Context, ...]]
+    context_stems: dict[str, tuple[Context, ...]]
+    abbreviations: frozenset[str]
+    longest_stem: int
+    elides: bool
+
+    def tokenizer(self) -> re.Pattern[str]:
+        """The expression whose matches are the tokens of this language."""
+        return _ELIDING if self.elides else _PLAIN
+
+
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fitted numbers: `models` by name -> {feature: weight}; `fitted_on` by source -> SHA-256 of what was read."""
+
+    version: str
+    fitted_on: dict[str, str]
+    notes: str
+    models: dict[str, dict[str, float]]
+
+
+class AmountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lower-case words of amounts: factor of a scale, ISO 4217 code of a currency, unit of a thing, value of a word."""
+
+    scales: dict[str, float]
+    currencies: dict[str, str]
+    things: dict[str, str]
+    numbers: dict[str, float]
+
+
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """English predicates for the reason sentence, by event class and stance ("*" for any other stance)."""
+
+    predicates: dict[str, dict[str, str]]
+
+
+class Meanings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """cues.toml: what each act concept stands for, and how events are put into words."""
+
+    acts: dict[str, ActMeaning]
+    wording: Wording
+
+
+class CooperationKnowledge(msgspec.Struct, frozen=True):
+    """Everything `streams.core.cooperation.detect` needs besides the article and the rules.
+
+    `country_names` are English names by ISO code, for the reason sentence; `version` hashes the files read.
+    """
+
+    cues: dict[str, CueWords]
+    acts: dict[str, ActMeaning]
+    wording: Wording
+    amounts: AmountWords
+    alliances: dict[str, Alliance]
+    country_names: dict[str, str]
+    abbreviations: frozenset[str]
+    weights: Weights
+    version: str
+
+
+def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
+    """Read the cue files, amounts and alliances of `folder` and the package's fitted weights.
+
+    Raises ConfigurationError naming the file and the key.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    meanings = _convert(folder / "cues.toml", Meanings, digest)
+    amounts = _convert(folder / "amounts.toml", AmountWords, digest)
+    cues: dict[str, CueWords] = {}
+    concepts: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        raw = _parse(_read(folder / f"cues_{language}.toml", digest), f"cues_{language}.toml")
+        concepts[language] = {name for section in _SECTIONS for name in raw.get(section, {})}
+        cues[language] = compile_cues(raw, f"cues_{language}.toml")
+    for language in LANGUAGES:
+        if odd := concepts[language] ^ concepts["en"]:
+            raise ConfigurationError(
+                f"streams/knowledge/data/cues_{language}.toml and cues_en.toml do not have the same concepts:"
+                f" {', '.join(sorted(odd))}."
+            )
+    if missing := set(meanings.acts) - concepts["en"]:
+        raise ConfigurationError(f"cues.toml gives a meaning to {', '.join(sorted(missing))}, which no cue file has.")
+    alliances = {alliance.id: alliance for alliance in load_alliances(folder / "alliances.toml")}
+    digest.update((folder / "alliances.toml").read_bytes())
+    try:
+        weights = msgspec.json.decode(_read(WEIGHTS, digest), type=Weights)
+    except msgspec.DecodeError as error:
+        raise ConfigurationError(
+            f"streams/knowledge/weights/{WEIGHTS.name}: {error}.", hint="Run `make train`."
+        ) from error
+    return CooperationKnowledge(
+        cues,
+        meanings.acts,
+        meanings.wording,
+        amounts,
+        alliances,
+        {code: str(name) for code, name in Locale("en").territories.items() if len(code) == 2},
+        frozenset().union(*(words.abbreviations for words in cues.values())),
+        weights,
+        digest.hexdigest(),
+    )
+
+
+def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
+    """Spell out the notation of a cue file (see the head of cues_en.toml)."""
+    language = raw.get("language", "")
+    elides = language in ("fr", "it")
+    tokenizer = _ELIDING if elides else _PLAIN
+    words: dict[str, set[str]] = {}
+    stems: dict[str, set[str]] = {}
+    phrases: dict[str, list[Phrase]] = {}
+    phrase_stems: dict[str, list[Phrase]] = {}
+    for section in _SECTIONS:
+        for concept, forms in raw.get(section, {}).items():
+            for form in itertools.chain.from_iterable(map(_spell_out, forms)):
+                pieces = _pieces(form, tokenizer, name)
+                first, is_stem = pieces[0] or ("", False)
+                if not first:
+                    raise ConfigurationError(f"streams/knowledge/data/{name}: {form!r} must begin with a word.")
+                if len(pieces) == 1:
+                    (stems if is_stem else words).setdefault(first, set()).add(concept)
+                else:
+                    (phrase_stems if is_stem else phrases).setdefault(first, []).append(
+                        Phrase(tuple(pieces[1:]), concept)
+                    )
+    contexts: dict[str, set[Context]] = {}
+    context_stems: dict[str, set[Context]] = {}
+    for context, forms in raw.get("context", {}).items():
+        if context not in get_args(Context):
+            raise ConfigurationError(f"streams/knowledge/data/{name}: {context!r} is not a context class.")
+        for form in forms:
+            (context_stems if form.endswith("*") else contexts).setdefault(form.rstrip("*"), set()).add(context)
+    unknown = set(raw) - {*_SECTIONS, "context", "language", "abbreviations"}
+    if unknown:
+        raise ConfigurationError(f"streams/knowledge/data/{name}: unknown section {', '.join(sorted(unknown))}.")
+    return CueWords(
+        language,
+        {word: tuple(sorted(found)) for word, found in words.items()},
+        {stem: tuple(sorted(found)) for stem, found in stems.items()},
+        {word: _longest_first(found) for word, found in phrases.items()},
+        {word: _longest_first(found) for word, found in phrase_stems.items()},
+        {word: tuple(sorted(found)) for word, found in contexts.items()},
+        {word: tuple(sorted(found)) for word, found in context_stems.items()},
+        frozenset(raw.get("abbreviations", ())),
+        max(map(len, itertools.chain(stems, phrase_stems, context_stems)), default=0),
+        elides,
+    )
+
+
+@cache
+def _spell_out(form: str) -> tuple[str, ...]:
+    """`sign(|s|ed) off` -> "sign off", "signs off", "signed off"."""
+    parts = _GROUP.split(form)
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    return tuple(" ".join("".join(chosen).split()) for chosen in itertools.product(*choices))
+
+
+def _pieces(form: str, tokenizer: re.Pattern[str], name: str) -> list[tuple[str, bool] | None]:
+    pieces: list[tuple[str, bool] | None] = []
+    for piece in form.lower().split():
+        if piece == "_":
+            pieces.append(None)
+            continue
+        is_stem = len(piece) > 1 and piece.endswith("*")
+        tokens = tokenizer.findall(piece[:-1] if is_stem else piece)
+        if not tokens or "*" in tokens:
+            raise ConfigurationError(
+                f"streams/knowledge/data/{name}: {form!r} is not a cue: '*' stands at a word's end."
+            )
+        pieces.extend((token, False) for token in tokens[:-1])
+        pieces.append((tokens[-1], is_stem))
+    return pieces
+
+
+def _longest_first(phrases: list[Phrase]) -> tuple[Phrase, ...]:
+    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase.rest), phrase.concept)))
+
+
+def _read(path: Path, digest: Any) -> str:
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            f"{path} is not there.", hint="It is part of the knowledge base: install the package anew."
+        ) from error
+    digest.update(text.encode())
+    return text
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"streams/knowledge/data/{name} is not valid TOML: {error}.") from error
+
+
+def _convert(path: Path, kind: type[_T], digest: Any) -> _T:
+    try:
+        return msgspec.convert(_parse(_read(path, digest), path.name), kind)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"{path}: {error}.") from error
