@@ -60,7 +60,7 @@ class Host:
 
 
 def _sender(app: EngineApp, config: EngineConfig) -> Sender:
-    return Sender(lambda: app.producer._ensure_producer(), max_record_bytes=config.max_record_bytes)
+    return Sender(app.client, max_record_bytes=config.max_record_bytes)
 
 
 def enrich_host(config: EngineConfig, process: Enrich, telemetry: Telemetry) -> Host:

@@ -1,8 +1,9 @@
 """One Faust app an agent: its own consumer group, no web server, no topics made by it, a crash ends the process."""
 
 import logging
-from typing import Any
+from typing import Any, cast
 
+import aiokafka
 import faust
 import mode
 from faust.auth import SASLCredentials, SSLCredentials
@@ -14,7 +15,7 @@ from streams.engine.config import AgentName, EngineConfig
 from streams.engine.exits import leave
 from streams.engine.stories import StoryTable
 from streams.engine.telemetry import Telemetry
-from streams.engine.transport import SCHEME, Consumer, require_tested_faust
+from streams.engine.transport import SCHEME, Consumer, Producer, require_tested_faust
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ _WAITING_BATCHES = 16
 _WAITING_CANDIDATES = 2048
 
 
-class RawSchema(Schema):  # type: ignore[misc, type-arg]
+class RawSchema(Schema):  # type: ignore[type-arg]
     """Hands bytes through: a decode error inside Faust would lose what is in flight (streaming rule 3)."""
 
     def compile(self, app: Any, **kwargs: Any) -> Any:
@@ -37,7 +38,7 @@ class RawSchema(Schema):  # type: ignore[misc, type-arg]
         return decode
 
 
-class EngineApp(faust.App):  # type: ignore[misc]
+class EngineApp(faust.App):
     """A Faust app that knows its agent, and ends the process instead of restarting what crashed."""
 
     def __init__(
@@ -74,8 +75,11 @@ class EngineApp(faust.App):  # type: ignore[misc]
     @property
     def engine_consumer(self) -> Consumer:
         """The consumer, as ours."""
-        consumer: Consumer = self.consumer
-        return consumer
+        return cast(Consumer, self.consumer)
+
+    def client(self) -> aiokafka.AIOKafkaProducer:
+        """aiokafka's producer underneath, once started: Faust's own `topic.send` costs five times as much."""
+        return cast(Producer, self.producer).client()
 
     def on_rebalance_start(self) -> None:
         """Called first of all, from the consumer's thread: nothing more may be delivered."""
@@ -96,10 +100,8 @@ class EngineApp(faust.App):  # type: ignore[misc]
 
     def story_table(self) -> StoryTable:
         """The table of the alert agent."""
-        table: StoryTable = self.Table(
-            "stories", key_type=bytes, value_type=bytes, partitions=1, recovery_buffer_size=500
-        )
-        return table
+        table = self.Table("stories", key_type=bytes, value_type=bytes, partitions=1, recovery_buffer_size=500)
+        return cast(StoryTable, table)
 
 
 def create_app(

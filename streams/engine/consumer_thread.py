@@ -1,0 +1,122 @@
+"""The thread in which aiokafka fetches, commits and sends heartbeats: what Faust leaves out or gets wrong there.
+
+Overrides internals of faust-streaming 0.15.3, see `streams.engine.transport`.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, cast
+
+import aiokafka
+from aiokafka.errors import (
+    CommitFailedError,
+    IllegalGenerationError,
+    IllegalStateError,
+    KafkaError,
+    RebalanceInProgressError,
+    UnknownMemberIdError,
+)
+from aiokafka.structs import OffsetAndMetadata
+from faust.transport.drivers import aiokafka as stock
+from faust.types import TP
+
+from streams.engine.exits import leave
+from streams.engine.faults import delivery_fault
+from streams.engine.lease import Lease
+
+
+class ConsumerThread(stock.AIOKafkaConsumerThread):
+    """The thread that talks to the broker; it also keeps the lease."""
+
+    lease: Lease | None = None
+
+    async def on_start(self) -> None:
+        """Start the consumer and watch its heartbeats."""
+        await super().on_start()
+        coordinator = self._ensure_consumer()._coordinator
+        beat: Callable[[], Awaitable[bool]] = coordinator._do_heartbeat
+        lease = self.lease = Lease(self.app.conf.broker_session_timeout)
+
+        async def beat_and_note() -> bool:
+            since = lease.start()
+            known = await beat()
+            if known:
+                lease.renew(since)
+            elif coordinator.generation == stock.DEFAULT_GENERATION_ID:
+                lease.lose()
+            return known
+
+        coordinator._do_heartbeat = beat_and_note
+
+    def _create_worker_consumer(self, transport: Any) -> aiokafka.AIOKafkaConsumer:
+        consumer = super()._create_worker_consumer(transport)
+        # Faust reads aborted transactions unless it runs transactions itself; an aborted article never was.
+        consumer._isolation_level = "read_committed"
+        return consumer
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """The group has admitted us."""
+        if self.lease is not None:
+            self.lease.renew(self.lease.start())
+        await super().on_partitions_assigned(assigned, generation_id)
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Seek every assigned partition to its committed offset, or to its beginning where nothing is committed."""
+        return cast(Mapping[TP, int], await self.call_thread(self._seek_to_committed))
+
+    async def _seek_to_committed(self) -> Mapping[TP, int | None]:
+        consumer = self._ensure_consumer()
+        committed: dict[TP, int | None] = {}
+        for tp in consumer.assignment():
+            if tp.topic in self.app.tables.changelog_topics:
+                continue
+            offset = await consumer.committed(tp)
+            if offset is None:
+                await consumer.seek_to_beginning(tp)
+            else:
+                consumer.seek(tp, offset)
+            committed[TP(tp.topic, tp.partition)] = offset
+        return committed
+
+    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        consumer = self._ensure_consumer()
+        try:
+            await consumer.commit(
+                {
+                    stock.ensure_aiokafka_TP(tp): OffsetAndMetadata(offset, "")
+                    for tp, offset in offsets.items()
+                    if tp in self.assignment()
+                }
+            )
+        except (
+            CommitFailedError,
+            IllegalGenerationError,
+            IllegalStateError,
+            RebalanceInProgressError,
+            UnknownMemberIdError,
+        ) as error:
+            # The partitions went to somebody else meanwhile, who does the records again.
+            self.log.info("Offsets are not committed, the partitions were taken away: %r", error)
+            return False
+        except KafkaError as error:
+            leave(delivery_fault(error, f"offsets of the consumer group {self.app.conf.id}", right="READ on the group"))
+        return True
+
+    async def end_offsets(self, tps: Iterable[TP]) -> Mapping[TP, int]:
+        """The end of each partition as readers of committed records see it, asked of the broker."""
+        wanted = list(tps)
+        found = await self.call_thread(self._end_offsets, wanted)
+        return {TP(tp.topic, tp.partition): offset for tp, offset in found.items()}
+
+    async def _end_offsets(self, tps: list[TP]) -> Mapping[Any, int]:
+        return cast(
+            Mapping[Any, int], await self._ensure_consumer().end_offsets([stock.ensure_aiokafka_TP(tp) for tp in tps])
+        )
+
+    def read_position(self, tp: TP) -> int | None:
+        """The offset that is fetched next; null while unknown. Over the gaps that no record fills."""
+        assignment = self._ensure_consumer()._fetcher._subscriptions.subscription.assignment
+        key = stock.ensure_aiokafka_TP(tp)
+        if assignment is None or key not in assignment.tps:
+            return None
+        state = assignment.state_value(key)
+        return cast(int | None, state._position)
