@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from streams.broker.class_path import Jars
-from streams.broker.java import Java
+from streams.broker.java_runtime import Java
 from streams.broker.places import kafka_root
 
 #: The collector decides how archived objects are laid out, so it belongs to the key.

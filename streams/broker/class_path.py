@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from streams.broker.errors import OWN_BROKER_HINT, BrokerError
-from streams.broker.java import find_java
+from streams.broker.java_runtime import find_java
 from streams.broker.places import exclusive, kafka_root
 
 #: The declaration of the jars; lies in the package, deploy/kafka/pom.xml is a link to it.

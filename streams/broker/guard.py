@@ -81,7 +81,7 @@ def _watch(child: "subprocess.Popen[bytes]", wake: int, options: argparse.Namesp
     while child.poll() is None:
         if time.monotonic() >= deadline:
             _signal_all(child, signal.SIGKILL)
-        readable, _, _ = select.select(inputs, [], [], _PARENT_CHECK_S)
+        readable, _, _ = select.select(inputs, [], [], min(_PARENT_CHECK_S, max(0.0, deadline - time.monotonic())))
         stop = not orphaned and os.getppid() != options.parent
         if 0 in readable:
             orders = os.read(0, 64)

@@ -10,7 +10,7 @@ from streams.broker.class_path import ensure_jars
 from streams.broker.config import LocalKafkaConfig, check
 from streams.broker.data_folder import DataFolder
 from streams.broker.errors import BrokerError
-from streams.broker.java import find_java
+from streams.broker.java_runtime import find_java
 from streams.broker.lifecycle import PortTakenError, await_ready, end_nodes
 from streams.broker.node import Format, Machinery, Node
 from streams.broker.places import default_data_dir

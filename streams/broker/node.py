@@ -18,7 +18,7 @@ import msgspec
 from streams.broker.archive import JVM_BASE
 from streams.broker.class_path import Jars
 from streams.broker.errors import BrokerError
-from streams.broker.java import Java
+from streams.broker.java_runtime import Java
 from streams.broker.readiness import serving_nodes
 from streams.broker.server_properties import NodePorts, render_properties
 

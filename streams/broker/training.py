@@ -11,7 +11,7 @@ from streams.broker.archive import archive_path
 from streams.broker.class_path import ensure_jars
 from streams.broker.config import LocalKafkaConfig
 from streams.broker.errors import BrokerError
-from streams.broker.java import find_java
+from streams.broker.java_runtime import find_java
 from streams.broker.local_kafka import LocalKafka
 
 _TOPIC = "training"
