@@ -114,10 +114,20 @@ def _owner_country(scene: Scene, owner: object, figures: list[Figure]) -> str | 
 
 
 def _bodies(scene: Scene, found: list[BodyFound], context: Context) -> list[Actor]:
+    explicit: dict[str, dict[str, int]] = {}
+    for body in found:
+        if body.country is not None:
+            counts = explicit.setdefault(body.key, {})
+            counts[body.country] = counts.get(body.country, 0) + 1
     groups: dict[tuple[str, str | None], list[BodyFound]] = {}
     for body in found:
         if body.country is None and not body.international:
-            body.country, body.reason = context.country(body.start)
+            # "the Defence Ministry" is the one that the text has named with its country, where it has.
+            named = explicit.get(body.key)
+            if named:
+                body.country, body.reason = max(named, key=lambda code: named[code]), "named in full elsewhere"
+            else:
+                body.country, body.reason = context.country(body.start)
         groups.setdefault((body.key, body.country), []).append(body)
     text = scene.text
     actors = []

@@ -6,6 +6,7 @@ from streams.knowledge.roles import BodyWord
 
 _MOST_WORDS = 12
 _GENITIVES = ("'s", "’s")
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _OF = frozenset({"of", "for", "on"})
 
 
@@ -124,8 +125,9 @@ def _country_right(scene: Scene, end: int) -> tuple[int, str, int] | None:
 
 def _by_pattern(scene: Scene, start: int, end: int, head: BodyWord) -> BodyFound | None:
     capital = scene.text[start].isupper()
-    left = _Left(scene, start, capital=capital, proper=head.needs == "proper")
-    right = _Right(scene, end)
+    proper = head.needs == "proper"
+    left = _Left(scene, start, capital=capital, proper=proper)
+    right = _Right(scene, end, proper=proper)
     country = left.country or right.country
     if not _enough(scene, head, capital, left, right, country):
         return None
@@ -137,7 +139,7 @@ def _by_pattern(scene: Scene, start: int, end: int, head: BodyWord) -> BodyFound
         item.country, item.reason = left.body.country, "body"
         item.international = left.body.country is None
     words = {*left.words, *right.words, scene.text[start:end].casefold()}
-    item.key = " ".join(sorted(_stem(word) for phrase in words for word in phrase.split()))
+    item.key = " ".join(sorted({_stem(word) for phrase in words for word in phrase.split()} - {""}))
     return item
 
 
@@ -146,7 +148,11 @@ def _enough(scene: Scene, head: BodyWord, capital: bool, left: "_Left", right: "
         return False
     if head.needs == "country":
         if country is not None:
-            return not (head.type == "government" and left.many)
+            return head.type != "administration" or left.holder
+        if head.type == "parliament" and capital and not left.words:
+            # "the Parliament", inside a sentence.
+            before = scene.text[max(0, left.head - 2) : left.head]
+            return before[-1:] == " " and before[:1].isalpha()
         return capital and (bool(left.words) or bool(right.words) or " " in scene.text[left.head : right.head])
     if head.needs == "portfolio":
         return (
@@ -158,7 +164,11 @@ def _enough(scene: Scene, head: BodyWord, capital: bool, left: "_Left", right: "
     return bool(left.capitals or right.words) or (country is not None and capital)
 
 
-_STEMS = {"defense": "defence", "affairs": "", "affair": "", "the": "", "national": "", "ministry": "ministry"}
+#: Words that differ between two names of one body, and what they count as.
+_STEMS = {
+    "defense": "defence", "affairs": "", "affair": "", "the": "", "of": "", "presidential": "president",
+    "president's": "president", "president’s": "president", "presidency": "president office",
+}  # fmt: skip
 
 
 def _stem(word: str) -> str:
@@ -175,7 +185,7 @@ class _Left:
         self.words: list[str] = []
         self.capitals = 0
         self.private = False
-        self.many = False
+        self.holder = False
         text, common, words = scene.text, scene.common, scene.words
         pos = head
         for _ in range(_MOST_WORDS):
@@ -202,6 +212,15 @@ class _Left:
                 continue
             mark = scene.ends.get(owned)
             if mark is not None:
+                if mark[2].persons:
+                    # "the Biden administration"
+                    term = mark[2].persons[0].near(scene.day)
+                    if term is not None and term.country is not None:
+                        self.country = term.country
+                        self.holder = True
+                        self.start = mark[0]
+                        self.words.append(text[mark[0] : mark[1]].casefold())
+                    return
                 if mark[2].bodies and proper:
                     self.body = mark[2].bodies[0]
                     self.country = self.body.country
@@ -226,6 +245,8 @@ class _Left:
             elif capital and inner[:1].isupper() and inner.casefold() not in common.not_names and proper:
                 self.words.append(inner.casefold())
                 self.capitals += 1
+            elif capital and inner[:1].isdigit() and inner[-2:] in _ORDINALS:
+                self.words.append(inner)
             else:
                 return
             pos = self.start = start + quoted
@@ -236,7 +257,7 @@ class _Left:
 class _Right:
     """What follows a head word: "of Foreign Affairs of Ukraine", "for Work and Pensions", "russe de la Défense"."""
 
-    def __init__(self, scene: Scene, head: int) -> None:
+    def __init__(self, scene: Scene, head: int, *, proper: bool) -> None:
         self.head = self.end = head
         self.country: str | None = None
         self.words: list[str] = []
@@ -245,13 +266,19 @@ class _Right:
         pos = head
         linked = not english
         size = len(text)
+        strange = 0
         for _ in range(_MOST_WORDS):
+            if self.words and english and text.startswith(", ", pos) and self.end == pos:
+                # "Environment, Food and Rural Affairs"
+                linked = True
+                pos += 1
             if pos >= size or text[pos] not in " \u00a0":
                 return
             start = pos + 1
             place = scene.place_starts.get(start)
             if place is not None:
-                if not linked or self.country is not None:
+                # "of the Russian Armed Forces" leads to the next body.
+                if not linked or self.country is not None or (english and place.kind == "demonym"):
                     return
                 self.country = place.code
                 pos = self.end = place.end
@@ -271,17 +298,23 @@ class _Right:
             if stop == start:
                 return
             low = text[start:stop].casefold()
+            capital = text[start].isupper()
             if low in _OF or (not english and low in words.connectors):
                 linked = True
             elif low in words.articles and linked:
                 pass
             elif low in words.joiners and self.words:
                 linked = True
-            elif (
-                (linked and (low in common.portfolio) and (text[start].isupper() or not text[head - 1].isupper()))
-                or (linked and low in common.portfolio and not english)
-                or (self.words and self.end == pos and low in common.portfolio)
+            elif low in common.portfolio and (
+                (linked and (capital or not english or not text[head - 1].isupper()))
+                or (self.words and self.end == pos)
             ):
+                if english and not capital and proper:
+                    return
+                self.words.append(low)
+                self.end = stop
+            elif proper and capital and linked and strange < 3 and low not in common.not_names:
+                strange += 1
                 self.words.append(low)
                 self.end = stop
             else:

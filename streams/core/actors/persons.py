@@ -90,6 +90,9 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     strengths = {role.needs for _, _, role in phrase.heads}
     if known or bodies:
         return True
+    if head.code == "party_leader" and not places and phrase.owner is None and not phrase.anaphor:
+        # Who leads a party holds no public office by it.
+        return False
     if phrase.private or (phrase.stranger and not places and not phrase.public and head.code in _ANYWHERE):
         return False
     if "" in strengths or "title" in strengths:
