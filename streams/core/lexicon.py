@@ -23,7 +23,7 @@ class Entry(msgspec.Struct, frozen=True):
     """A surface form as found, and all that it can mean.
 
     `countries` are the readings of kind "country"; `plain` the (code, kind of mention) pairs where no rule must be
-    asked; `others` the readings for the actor tagger; `nested` the countries named in a part of a role's form
+    asked, `rule` the name of the first rule to be asked; `others` the readings for the actor tagger; `nested` the countries named in a part of a role's form
     ("President of Ukraine"), as (start, end, code, kind of mention) with offsets into the surface.
     """
 
@@ -31,6 +31,7 @@ class Entry(msgspec.Struct, frozen=True):
     readings: tuple[Reading, ...]
     countries: tuple[Reading, ...] = ()
     plain: tuple[tuple[str, CountryMentionKind], ...] = ()
+    rule: str = ""
     others: tuple[Reading, ...] = ()
     nested: tuple[tuple[int, int, str, CountryMentionKind], ...] = ()
 
@@ -159,12 +160,13 @@ class Lexicon:
         table = self._table
         readings = tuple(table.readings[index] for index in table.groups[table.group_of[number]])
         countries = tuple(reading for reading in readings if reading.kind == "country")
-        ruled = any(reading.rule for reading in countries)
+        rule = next((reading.rule.partition(" ")[0] for reading in countries if reading.rule), "")
         entry = Entry(
             surface,
             readings,
             countries,
-            () if ruled else tuple((reading.ref, _mention_kind(reading)) for reading in countries),
+            () if rule else tuple((reading.ref, _mention_kind(reading)) for reading in countries),
+            rule,
             tuple(reading for reading in readings if reading.kind not in ("country", "none")),
             tuple(
                 (start, end, table.readings[index].ref, _mention_kind(table.readings[index]))
@@ -208,7 +210,11 @@ def _mention_kind(reading: Reading) -> CountryMentionKind:
 
 
 def _only_wide(form: str, readings: Iterable[Reading]) -> bool:
-    return form[0].islower() and all(reading.kind in ("country", "none") for reading in readings)
+    return all(
+        reading.kind == "none"
+        or (reading.kind == "country" and (form[0].islower() or reading.rule.startswith(("in ", "foreign"))))
+        for reading in readings
+    ) and (form[0].islower() or any(reading.kind == "country" for reading in readings))
 
 
 def _nested(

