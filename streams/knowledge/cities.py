@@ -10,19 +10,16 @@ import msgspec
 
 from streams.knowledge.countries import is_latin
 from streams.knowledge.surfaces import Reading
-from streams.knowledge.tables import read_rows, split_forms
+from streams.knowledge.tables import read_rows, read_table, split_forms
 
-#: Inhabitants from which a city is believed by its name alone, where the name is no surname and no word.
-BELIEVED: Final = 100_000
-#: ... and where the name is a common surname ("Houston"): then the context may still speak against it.
+#: Inhabitants from which a city that has a common surname ("Houston") is believed, unless the context speaks against it.
 BELIEVED_SURNAME: Final = 300_000
-#: Names in other languages and scripts are taken from this size on.
-_FOREIGN: Final = 300_000
+#: Names in other scripts are taken from this size on. Those in Latin letters have no language in the collection, and
+#: one language's city is another's common word ("Dabei"): they come from our own tables.
 _OTHER_SCRIPT: Final = 100_000
 _SHORT_OTHER_SCRIPT: Final = 1_000_000
 _UPPER: Final = 500_000
 _SHORTEST: Final = 3
-_SHORTEST_FOREIGN: Final = 5
 
 
 class _City(msgspec.Struct, frozen=True):
@@ -44,6 +41,8 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
     """
     doubtful = {row["name"]: row["group"] for row in read_rows("ambiguous.csv")}
     given = {row["name"] for row in read_rows("first_names.csv")}
+    policy = read_table("city_policy.toml")
+    known, famous = frozenset(policy["known"]), policy["famous"]
     cities = _load()
     namesakes: dict[str, set[tuple[str, str]]] = {}
     for city in cities:
@@ -51,17 +50,18 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
     small = _small_towns()
     for city in cities:
         for form, kind in _forms(city):
-            if form in taken or (kind == "foreign" and (form in doubtful or form in given)):
+            if form in taken or doubtful.get(form) == "never":
                 continue
             if kind == "script":
                 yield form, Reading("country", city.countrycode, "city")
                 continue
             group = doubtful.get(form, "surname" if form in given else "")
             alone = len(namesakes.get(form, ())) <= 1 and form not in small
-            large = city.capital or city.population >= BELIEVED
+            floor = policy["known_from"] if city.countrycode in known else policy["other_from"]
+            large = city.capital or city.population >= floor
             if group == "word" and not city.capital:
                 tier = "W"
-            elif group and not city.capital and city.population < BELIEVED_SURNAME:
+            elif group and not city.capital and city.population < max(floor, BELIEVED_SURNAME):
                 tier = "S"
             elif not large:
                 tier = "C"
@@ -69,15 +69,15 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
                 tier = "B"
             else:
                 tier = "" if alone else "A"
-            if kind == "foreign":
-                rule = "foreign"
-            elif tier:
-                rule = f"city {tier} {city.admin1code or '-'} {max(1, city.population // 1000)}"
+            # A factor of 30 outweighs any larger namesake, but not the text's own evidence for it.
+            size = city.population * (30 if famous.get(form) == city.countrycode else 1)
+            if tier:
+                rule = f"city {tier} {city.admin1code or '-'} {max(1, size // 1000)}"
             else:
                 rule = ""
             reading = Reading("country", city.countrycode, "city", rule)
             yield form, reading
-            if kind != "foreign" and (city.population >= _UPPER or city.capital) and len(form) > _SHORTEST:
+            if (city.population >= _UPPER or city.capital) and len(form) > _SHORTEST:
                 yield form.upper(), reading
 
 
@@ -106,7 +106,9 @@ def _load() -> list[_City]:
             _City(form, key[0], record["population"], record["admin1code"], [], capital) for form in extra.pop(key, ())
         )
     # Places that the collection lacks, or has under another name: believed as written.
-    cities.extend(_City(form, code, BELIEVED, "", [], True) for (code, _), forms in extra.items() for form in forms)
+    cities.extend(
+        _City(form, code, _SHORT_OTHER_SCRIPT, "", [], True) for (code, _), forms in extra.items() for form in forms
+    )
     cities.sort(key=lambda city: -city.population)
     return cities
 
@@ -128,13 +130,6 @@ def _forms(city: _City) -> Iterator[tuple[str, str]]:
                 and len(form) > 1
             ):
                 yield form, "script"
-        elif (
-            (city.population >= _FOREIGN or city.capital)
-            and len(form) >= _SHORTEST_FOREIGN
-            and form[0].isupper()
-            and not form.isupper()
-        ):
-            yield form, "foreign"
 
 
 def _small_towns() -> set[str]:

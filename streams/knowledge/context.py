@@ -28,6 +28,7 @@ class Context(msgspec.Struct, frozen=True):
     locative_heads: frozenset[str]
     titles: frozenset[str]
     place_after: frozenset[str]
+    particles: frozenset[str]
     given_names: frozenset[str]
     language_before: frozenset[str]
     language_after: frozenset[str]
@@ -35,18 +36,21 @@ class Context(msgspec.Struct, frozen=True):
     admins: dict[str, str]
     names: dict[str, tuple[Choice, ...]]
     boilerplate: re.Pattern[str]
+    heading: re.Pattern[str]
+    dateline: re.Pattern[str]
 
 
 def load_context() -> Context:
     """Read context.toml, boilerplate.toml, first_names.csv and the states of regions.csv."""
     raw = read_table("context.toml")
-    lines = read_table("boilerplate.toml")["lines"]
+    page = read_table("boilerplate.toml")
     return Context(
         frozenset(raw["locative"]["strong"]),
         frozenset(raw["locative"]["weak"]),
         frozenset(raw["locative"]["heads"]),
         frozenset(raw["person"]["titles"]),
         frozenset(raw["person"]["place_after"]),
+        frozenset(raw["person"]["particles"]),
         frozenset(row["name"] for row in read_rows("first_names.csv")),
         frozenset(raw["language"]["before"]),
         frozenset(raw["language"]["after"]),
@@ -58,8 +62,14 @@ def load_context() -> Context:
             for form in split_forms(row["forms"])
         },
         {name: tuple(_choice(choice) for choice in spec["choices"]) for name, spec in raw["names"].items()},
-        re.compile("|".join(f"(?:{line})" for line in lines)),
+        _any(page["lines"]),
+        _any(page["headings"]),
+        _any(page["datelines"]),
     )
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def _choice(raw: dict[str, Any]) -> Choice:

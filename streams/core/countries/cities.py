@@ -40,7 +40,7 @@ def settle_city(around: Surroundings, index: int, readings: tuple[Reading, ...])
         around.settled[surface] = explicit
         around.last_city = end
         return explicit
-    if around.names_person(start, end, surface):
+    if around.names_person(start, end, surface) or _in_compound(around.text, start, end):
         return ""
     strong = around.locative(start, strong=True)
     if surface in around.persons and not strong:
@@ -51,6 +51,14 @@ def settle_city(around: Surroundings, index: int, readings: tuple[Reading, ...])
         around.last_city = end
         return code
     return ""
+
+
+def _in_compound(text: str, start: int, end: int) -> bool:
+    """ "Cole-Hamilton", "Burton-in-Kendal": part of another name."""
+    if start > 1 and text[start - 1] in "-‑" and text[start - 2].isalpha() and text[start].isupper():
+        first = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+        return text[first : first + 1].isupper()
+    return text.startswith(("-in-", "-on-", "-upon-", "-under-", "-le-", "-by-", "-next-", "-sur-"), end)
 
 
 def _score(city: Candidate, around: Surroundings) -> float:

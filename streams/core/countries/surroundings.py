@@ -1,5 +1,6 @@
 """What stands around a name: the words next to it, the names next to it, and what else the text speaks of."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,6 +9,8 @@ from streams.core.document import Document
 from streams.core.lexicon import Hit
 from streams.knowledge.context import CONTEXT
 
+#: "Sofia, 15, is".
+_AGE: Final = re.compile(r", \d{1,2},")
 _WORD_REACH: Final = 32
 _STRIP: Final = "\"'“”‘’«»()[]{}„‚*_"
 _ENDS: Final = ".,;:!?)]}\n—–-\"”’'("
@@ -117,6 +120,9 @@ class Surroundings:
                 return True
         if surface in CONTEXT.given_names:
             after = self.after(end)
+            if after in CONTEXT.particles or _AGE.match(self.text, end):
+                self.persons.add(surface)
+                return True
             if (
                 len(after) > 1
                 and after[0].isupper()

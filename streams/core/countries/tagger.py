@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from streams.core.analysis import CountryMention
 from streams.core.countries.rules import settle
@@ -11,7 +12,10 @@ from streams.core.lexicon import Hit
 from streams.knowledge.context import CONTEXT
 
 #: A country with more mentions than this is not only in a line of the page's own.
-_FEW = 3
+_FEW: Final = 3
+#: A line of capitals this long, after this many characters of text, is no heading of the article's own.
+_SHOUTED: Final = 25
+_HEAD: Final = 200
 
 
 def tag_countries(document: Document, hits: Sequence[Hit], *, language: str, day: date) -> list[CountryMention]:
@@ -60,7 +64,19 @@ def _without_page_lines(text: str, mentions: list[CountryMention]) -> list[Count
 
 
 def _in_page_line(text: str, at: int) -> bool:
+    """Whether the character at `at` is in a byline, link, footer or dateline."""
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
     line = text[start : end if end >= 0 else len(text)]
-    return CONTEXT.boilerplate.match(line) is not None
+    if CONTEXT.boilerplate.match(line):
+        return True
+    dateline = CONTEXT.dateline.match(line)
+    if dateline is not None and at < start + dateline.end():
+        return True
+    if start == 0:
+        return False
+    if len(line) >= _SHOUTED and line.isupper() and start > _HEAD:
+        # A headline of another article, put between the paragraphs of this one.
+        return True
+    before = text[text.rfind("\n", 0, start - 1) + 1 : start - 1]
+    return bool(before) and CONTEXT.heading.match(before) is not None
