@@ -109,7 +109,7 @@ class ActorKnowledge:
         bare = True
         for reading in readings:
             if reading.kind == "role":
-                role = next((word for word in self.roles.roles.get(surface, ()) if word.language == language), None)
+                role = _role(self.roles.roles.get(surface, ()), language)
                 head = next((word for word in self.roles.bodies.get(surface, ()) if word.language == language), None)
             elif reading.kind == "person" and reading.ref in self.persons:
                 persons.append(self.persons[reading.ref])
@@ -121,6 +121,12 @@ class ActorKnowledge:
             found = Meaning(role, head, tuple(persons), tuple(bodies), bare)
         self.meanings(language)[surface] = found
         return found
+
+
+def _role(words: Sequence[RoleWord], language: str) -> RoleWord | None:
+    """The meaning in the language; a title ("Judge" before a name) comes before a weaker one."""
+    own = [word for word in words if word.language == language]
+    return next((word for word in own if word.needs in ("", "title")), own[0] if own else None)
 
 
 def index_actors(

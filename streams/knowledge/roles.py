@@ -62,6 +62,8 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ambiguous_surnames: frozenset[str]
     not_names: frozenset[str]
     particles: frozenset[str]
+    leading: frozenset[str]
+    former_states: frozenset[str]
     suffixes: frozenset[str]
     family_first: frozenset[str]
     parties: frozenset[str]

@@ -83,7 +83,7 @@ def _country(
         if one.country is not None:
             return one.country, one.reason, None
         if one.international is not None:
-            return None, one.reason, one.international
+            return None, one.reason, one.international if one.reason == "international body" else None
     person = figure.person
     if person is not None:
         known = term or person.last(scene.day)

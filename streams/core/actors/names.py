@@ -21,7 +21,7 @@ _CYRILLIC = "[\u0400-\u052f]"
 #: A capitalised word (O'Brien, Jong-un, al-Assad, Лук'янов) or an initial.
 _WORD = (
     rf"(?:[a-z]{{2}}-)?{_UPPER}(?:['’]{_UPPER})?(?:[^\W_\d]+(?:['’ʼ](?={_CYRILLIC}))?)+(?:-[^\W_\d]+)*"
-    rf"|{_UPPER}\.(?:-?{_UPPER}\.)*"
+    rf"|{_UPPER}(?:\.(?:-?{_UPPER}\.)*|(?=[ \u00a0]{_UPPER}))"
 )
 
 
@@ -34,12 +34,15 @@ class NameShapes:
         titles = {title for words in knowledge.roles.words.values() for title in words.titles}
         title = "|".join(sorted((re.escape(word.capitalize()) for word in titles), key=len, reverse=True))
         particle = rf"(?:(?:{small})[ \u00a0])"
+        leading = "|".join(sorted(map(re.escape, common.leading), key=len, reverse=True))
         self.name = re.compile(
-            rf"(?:{particle}{{1,2}}(?={_UPPER}))?(?:{_WORD})(?:[ \u00a0]{particle}{{0,3}}(?:{_WORD})){{0,4}}"
+            rf"(?:(?:{leading})[ \u00a0](?:{particle})?(?={_UPPER}))?(?:{_WORD})(?:[ \u00a0]{particle}{{0,3}}(?:{_WORD})){{0,4}}"
         )
         self.token = re.compile(_WORD)
         #: From the end of a role to a name: a space or a comma, and courtesy titles.
-        self.gap = re.compile(rf"(?P<comma>,)?[ \u00a0]+(?:(?:{title})[ \u00a0]+)*[\"“”«(\[]?(?={_UPPER}|{small})")
+        self.gap = re.compile(
+            rf"(?P<comma>,)?[ \u00a0]+(?:(?:{title})[ \u00a0]+)*[\"“”«(\[]?(?={_UPPER}|(?:{leading}) )"
+        )
         self.title = re.compile(rf"(?:(?:{title})[ \u00a0]+)+")
         self.separator = re.compile(r"(?:,|,? (?:and|und|et|y|e|та|і|й|и)|,? sowie)[ \u00a0]+")
 

@@ -93,15 +93,19 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     if head.code == "party_leader" and not places and phrase.owner is None and not phrase.anaphor:
         # Who leads a party holds no public office by it.
         return False
+    if isinstance(phrase.owner, tuple) and not places and not phrase.public and head.code in _ANYWHERE:
+        return False
     if phrase.private or (phrase.stranger and not places and not phrase.public and head.code in _ANYWHERE):
         return False
     if "" in strengths or "title" in strengths:
         return True
-    if phrase.public or phrase.owner is not None:
+    if phrase.public or phrase.owner is not None or (phrase.field and head.code in _OF_A_FIELD):
         return True
     return places and "public" in strengths and phrase.heads[-1][2].code in _BY_COUNTRY
 
 
+#: Offices that any field of work makes public ("Children's Rights Commissioner").
+_OF_A_FIELD = frozenset({"minister", "international_official"})
 #: Offices that companies and clubs have as well.
 _ANYWHERE = frozenset({"head_of_state", "international_official", "deputy_head", "party_leader", "monarch"})
 #: Offices that a nationality alone makes public ("the Russian official").
@@ -121,7 +125,7 @@ def _describe(scene: Scene, item: Found, phrase: Phrase) -> None:
     item.owner = phrase.owner
     country, reason, international = _country(phrase, head)
     item.country, item.reason, item.international = country, reason, international
-    if international and head.code not in _SENT:
+    if international and reason == "international body" and head.code not in _SENT:
         item.sector = "IGO"
 
 
@@ -148,6 +152,8 @@ def _refined(code: str, role: str, scene: Scene) -> str:
 def _country(phrase: Phrase, head: RoleWord) -> tuple[str | None, str | None, str | None]:
     """Country, its reason, and the international body served; in the order: nationality, body, office."""
     international = None
+    if phrase.gone:
+        return None, "former state", "former"
     for item in phrase.left:
         if isinstance(item, str):
             return item, _NATIONALITY, None

@@ -19,6 +19,8 @@ class Phrase:
 
     __slots__ = (
         "anaphor",
+        "field",
+        "gone",
         "copula",
         "end",
         "heads",
@@ -49,6 +51,9 @@ class Phrase:
         self.copula = False
         self.anaphor = False
         self.unknown = 0
+        #: A word for a field of work stands in it; a state that is no more.
+        self.field = False
+        self.gone = False
         #: The office is of something unknown, perhaps a company ("president of Acme").
         self.stranger = False
 
@@ -57,7 +62,7 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
     """Widen the phrase to the left: adjectives, nationality, bodies, "deputy", "former"."""
     text, words = scene.text, scene.words
     pos = phrase.start
-    closed = False
+    closed = joined = False
     for _ in range(_MOST_WORDS):
         if pos < 2:
             return
@@ -89,9 +94,16 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             owned = end - 2
         elif text[end - 1] in "'’" and text[end - 2] == "s":
             owned = end - 1
+        if phrase.left and phrase.heads[0][2].plural and text[end - 1] == ",":
+            # "the Greek, Cypriot and French counterparts"
+            owned = end - 1
         mark = scene.ends.get(owned)
         place = scene.place_ends.get(owned)
+        if joined and not phrase.left and (place is not None or (mark is not None and mark[2].role is None)):
+            # "between Ukraine and President X": the other side of an "and".
+            return
         if not closed and place is not None:
+            joined = False
             phrase.left.append(place.code)
             if mark is not None and mark[2].bodies:
                 phrase.public = True
@@ -114,6 +126,7 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
         if closed or word[-1] in ",.;:!?)":
             return
         if low in words.joiners or low == "of":
+            joined = low != "of"
             pos = start
             continue
         if low in words.former:
@@ -131,7 +144,10 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
                 phrase.public = True
             else:
                 phrase.anaphor = True
+        elif low in scene.common.former_states:
+            phrase.gone = True
         elif low in scene.common.portfolio or low in scene.common.parties:
+            phrase.field = True
             phrase.public = phrase.public or low in scene.common.public or low in scene.common.parties
         elif low in words.modifiers or ("-" in low and low[:1].islower() and word == low):
             pass
@@ -180,12 +196,16 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
     plural = phrase.heads[-1][2].plural
     pos = phrase.end
     size = len(text)
-    preposition = ""
-    fresh = True  # nothing but the head word so far
+    last = text[text.rfind(" ", phrase.start, pos) + 1 : pos].casefold()
+    preposition = last if last in words.connectors else ""
+    fresh = not preposition  # nothing but the head word so far
     embedded = False  # a role inside the complement: the next name is not the one described
     for _ in range(_MOST_WORDS):
         if text[pos : pos + 2] in _GENITIVES:
             return []
+        if text.startswith(" (", pos) and (closing := text.find(")", pos, pos + 40)) > 0 and text[pos + 2].isdigit():
+            # "(1995-2005)"
+            pos = closing + 1
         found = scene.names.after(pos)
         if found is not None:
             name, comma = found
@@ -213,7 +233,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
                 pos = phrase.end = _past_genitive(text, name[1])
                 continue
             return scene.names.list_at(name[0]) if plural else [name]
-        if pos >= size or text[pos] not in " \u00a0":
+        if pos >= size or (text[pos] not in " \u00a0" and (preposition not in ("l", "d") or text[pos] not in "'’")):
             return _skip_titles(scene, pos)
         start = pos + 1
         place = scene.place_starts.get(start)
@@ -241,6 +261,12 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             pos = phrase.end = _past_genitive(text, mark[1])
             preposition, fresh = "", False
             continue
+        if text[start + 1 : start + 2] in "'’" and text[start : start + 1].casefold() in words.connectors:
+            # "d'Ukraine", "l'agence"
+            preposition = text[start].casefold()
+            pos = start + 1
+            fresh = False
+            continue
         stop = start
         while stop < size and (text[stop].isalnum() or text[stop] in "-'’&"):
             stop += 1
@@ -256,7 +282,14 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             continue
         bare = low[:-2] if low.endswith(_GENITIVES) else low
         if bare in common.portfolio or bare in common.parties:
+            phrase.field = True
             phrase.public = phrase.public or bare in common.public or bare in common.parties
+        elif bare[:1].isdigit() and bare[-2:] in ("st", "nd", "rd", "th"):
+            pass
+        elif fresh and scene.language != "en" and (bare in words.former or bare in words.modifiers):
+            phrase.status = "former" if bare in words.former else phrase.status
+        elif scene.language != "en" and "-" in bare and low == text[start:stop]:
+            pass
         elif bare in words.private:
             phrase.private = True
         else:
