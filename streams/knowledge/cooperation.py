@@ -25,7 +25,7 @@ _SECTIONS: Final = ("acts", "speech", "stance", "people", "topic", "grammar")
 
 #: A final apostrophe stays with its word where it marks an elision ("l'Ukraine", "dell'Ucraina").
 _ELIDING: Final = re.compile(r"\w+['’]|\w+(?:[-.]\w+)*|[^\w\s]")
-_PLAIN: Final = re.compile(r"\w+(?:[-'’ʼ.]\w+)*|[^\w\s]")
+_PLAIN: Final = re.compile(r"\w+(?:[-'’ʼ.]\w+)*|['’]s\b|[^\w\s]")
 _GROUP: Final = re.compile(r"\(([^()]*)\)")
 
 
@@ -112,17 +112,17 @@ class CooperationKnowledge(msgspec.Struct, frozen=True):
 
 
 def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
-    """Read the cue files, amounts and alliances of `folder` and the package's fitted weights.
+    """Read the alliances of `folder`, the cue files and amounts (those of `folder` where it has them), the weights.
 
     Raises ConfigurationError naming the file and the key.
     """
     digest = hashlib.blake2b(digest_size=8)
-    meanings = _convert(folder / "cues.toml", Meanings, digest)
-    amounts = _convert(folder / "amounts.toml", AmountWords, digest)
+    meanings = _convert(_file(folder, "cues.toml"), Meanings, digest)
+    amounts = _convert(_file(folder, "amounts.toml"), AmountWords, digest)
     cues: dict[str, CueWords] = {}
     concepts: dict[str, set[str]] = {}
     for language in LANGUAGES:
-        raw = _parse(_read(folder / f"cues_{language}.toml", digest), f"cues_{language}.toml")
+        raw = _parse(_read(_file(folder, f"cues_{language}.toml"), digest), f"cues_{language}.toml")
         concepts[language] = {name for section in _SECTIONS for name in raw.get(section, {})}
         cues[language] = compile_cues(raw, f"cues_{language}.toml")
     for language in LANGUAGES:
@@ -227,6 +227,11 @@ def _pieces(form: str, tokenizer: re.Pattern[str], name: str) -> list[tuple[str,
 
 def _longest_first(phrases: list[Phrase]) -> tuple[Phrase, ...]:
     return tuple(sorted(phrases, key=lambda phrase: (-len(phrase.rest), phrase.concept)))
+
+
+def _file(folder: Path, name: str) -> Path:
+    """A knowledge folder of an operator holds what it changes; the rest is the package's."""
+    return folder / name if (folder / name).is_file() else DATA / name
 
 
 def _read(path: Path, digest: Any) -> str:

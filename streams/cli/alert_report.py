@@ -1,0 +1,1 @@
+"""Prints how good the alerts are, for `entente eval --alerts`."""

@@ -1,0 +1,111 @@
+"""`entente eval`: how good the tags and the alerts are, against labelled articles."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import orjson
+import typer
+from rich.table import Table
+
+from streams.cli.alert_report import print_alert_report
+from streams.cli.common import ConfigOption, JsonOption, console, output, print_json, safe, settings_for
+from streams.cli.facts import load_core
+from streams.contracts.codec import Limits, decode_raw
+from streams.contracts.errors import ConfigurationError
+from streams.core.facts import Facts
+from streams.core.pipeline import enrich
+from streams.evaluation.tags import Gold, Prediction, Score, TagReport, score_tags
+
+_TASKS = ("countries", "persons", "bodies")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("eval")(evaluate)
+
+
+def evaluate(
+    tags: Annotated[
+        Path | None, typer.Option("--tags", help="Score the tags on this folder (articles.jsonl and labels.jsonl).")
+    ] = None,
+    alerts: Annotated[
+        list[Path] | None, typer.Option("--alerts", help="Score the alerts on this folder; may be given again.")
+    ] = None,
+    misses: Annotated[int, typer.Option("--misses", min=0, help="List so many misses of each task.")] = 0,
+    cross_validate: Annotated[
+        bool, typer.Option("--cross-validate", help="With --alerts: grouped cross-validation, weights fitted anew.")
+    ] = False,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score tags (countries, persons, bodies) or alerts (decision, allies, act) against labelled articles."""
+    if tags is None and not alerts:
+        raise typer.BadParameter("say what to score: --tags FOLDER or --alerts FOLDER")
+    core = load_core(settings_for(config))
+    for folder in [*([tags] if tags else []), *(alerts or [])]:
+        for name in ("articles.jsonl", "labels.jsonl"):
+            if not (folder / name).is_file():
+                raise ConfigurationError(f"There is no {name} in {folder}.", hint="Name a folder with both files.")
+    if tags is not None:
+        _show_tags(_score_tags(tags, core.facts), misses, as_json=as_json)
+    if alerts:
+        print_alert_report(alerts, core, misses=misses, cross_validate=cross_validate, as_json=as_json)
+
+
+def _score_tags(folder: Path, facts: Facts) -> TagReport:
+    gold = [
+        msgspec.json.decode(line, type=Gold)
+        for line in (folder / "labels.jsonl").read_bytes().splitlines()
+        if line.strip()
+    ]
+    predictions: dict[str, Prediction] = {}
+    sources: dict[str, str] = {}
+    limits, now = Limits(), datetime.now(UTC)
+    for line in (folder / "articles.jsonl").read_bytes().splitlines():
+        decoded = decode_raw(line, limits, now=now)
+        article = decoded.article
+        tagged = enrich(article, facts, day=(decoded.published or now).date())
+        identity = article.id or ""
+        predictions[identity] = Prediction(identity, tagged.countries, tagged.actors)
+        sources[identity] = article.source or "unnamed"
+    return score_tags(gold, predictions, sources)
+
+
+def _show_tags(report: TagReport, misses: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "articles": report.articles,
+                **{task: _figures(getattr(report, task)) for task in _TASKS},
+                "person_country": round(report.person_country.precision, 4),
+                "by_source": {
+                    source: {task: _figures(score) for task, score in scores.items()}
+                    for source, scores in report.by_source.items()
+                },
+                "misses": orjson.loads(msgspec.json.encode(report.misses)),
+            }
+        )
+        return
+    table = Table("", "Precision", "Recall", "F1", title=f"{report.articles} articles")
+    for task in _TASKS:
+        table.add_row(task, *_cells(getattr(report, task)))
+    output.print(table)
+    output.print(f"Country right of the persons found: {report.person_country.precision:.3f}")
+    by_source = Table("Source", *(f"{task} F1" for task in _TASKS))
+    for source, scores in sorted(report.by_source.items()):
+        by_source.add_row(safe(source), *(f"{scores[task].f1:.3f}" for task in _TASKS))
+    output.print(by_source)
+    for task in _TASKS if misses else ():
+        console.print(f"[bold]{task}[/]")
+        for miss in [miss for miss in report.misses if miss.task == task][:misses]:
+            console.print(f"  {miss.kind:8} {safe(miss.what)}  [dim]{safe(miss.id)}[/]")
+
+
+def _figures(score: Score) -> dict[str, float]:
+    return {"precision": round(score.precision, 4), "recall": round(score.recall, 4), "f1": round(score.f1, 4)}
+
+
+def _cells(score: Score) -> tuple[str, str, str]:
+    return f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}"
