@@ -67,7 +67,8 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suffixes: frozenset[str]
     family_first: frozenset[str]
     parties: frozenset[str]
-    sources: dict[str, str]
+    press_services: dict[str, str]
+    outlets: dict[str, str]
 
 
 class _RoleGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
