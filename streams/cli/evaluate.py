@@ -9,7 +9,6 @@ import orjson
 import typer
 from rich.table import Table
 
-from streams.cli.alert_report import print_alert_report
 from streams.cli.common import ConfigOption, JsonOption, console, output, print_json, safe, settings_for
 from streams.cli.facts import load_core
 from streams.contracts.codec import Limits, decode_raw
@@ -51,6 +50,8 @@ def evaluate(
     if tags is not None:
         _show_tags(_score_tags(tags, core.facts), misses, as_json=as_json)
     if alerts:
+        from streams.cli.alert_report import print_alert_report  # noqa: PLC0415
+
         print_alert_report(alerts, core, misses=misses, cross_validate=cross_validate, as_json=as_json)
 
 

@@ -76,7 +76,7 @@ def _start_workers(stack: ExitStack, settings: Settings, config: Path | None, co
     # The first serves the metrics where the settings say, the others on free ports.
     ports = [settings.metrics.port or free_ports(1)[0], *free_ports(count - 1)]
     for port in ports:
-        command = [sys.executable, "-m", "streams.cli.main", "worker"]
+        command = [sys.executable, "-m", "streams", "worker"]
         command += ["--bootstrap", settings.kafka.bootstrap, "--metrics-port", str(port)]
         if config is not None:
             command += ["--config", str(config)]

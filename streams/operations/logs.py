@@ -8,6 +8,18 @@ from typing import Literal
 
 LogFormat = Literal["text", "json"]
 
+#: Libraries, and those modules of ours whose Faust services log each of their steps under the module's name.
+_CHATTY = (
+    "kafka",
+    "aiokafka",
+    "faust",
+    "mode",
+    "streams.engine.app",
+    "streams.engine.consumer_thread",
+    "streams.engine.stories",
+    "streams.engine.transport",
+)
+
 
 class _OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
@@ -44,5 +56,5 @@ def configure_logging(level: str = "INFO", style: LogFormat = "text") -> None:
     root.setLevel(level)
     if root.level > logging.DEBUG:
         logging.disable(logging.DEBUG)
-    for chatty in ("kafka", "aiokafka", "faust", "mode"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))
