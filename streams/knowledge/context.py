@@ -28,6 +28,7 @@ class Context(msgspec.Struct, frozen=True):
     locative_heads: frozenset[str]
     titles: frozenset[str]
     place_after: frozenset[str]
+    country_before: frozenset[str]
     particles: frozenset[str]
     given_names: frozenset[str]
     language_before: frozenset[str]
@@ -38,6 +39,7 @@ class Context(msgspec.Struct, frozen=True):
     boilerplate: re.Pattern[str]
     heading: re.Pattern[str]
     dateline: re.Pattern[str]
+    city_dateline: re.Pattern[str]
 
 
 def load_context() -> Context:
@@ -50,6 +52,7 @@ def load_context() -> Context:
         frozenset(raw["locative"]["heads"]),
         frozenset(raw["person"]["titles"]),
         frozenset(raw["person"]["place_after"]),
+        frozenset(raw["person"]["country_before"]),
         frozenset(raw["person"]["particles"]),
         frozenset(row["name"] for row in read_rows("first_names.csv")),
         frozenset(raw["language"]["before"]),
@@ -65,6 +68,7 @@ def load_context() -> Context:
         _any(page["lines"]),
         _any(page["headings"]),
         _any(page["datelines"]),
+        _any(page["city_datelines"]),
     )
 
 

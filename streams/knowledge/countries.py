@@ -110,8 +110,6 @@ def _aliases(known: set[str], names: list[str]) -> Iterator[tuple[str, Reading]]
                 yield form, Reading("country", code, "name")
             elif len(form) >= _SHORTEST_SPELLING and form[0].isupper() and any(_one_slip(form, name) for name in names):
                 yield form, Reading("country", code, "name")
-            elif form[0].isupper() and not form.isupper():
-                yield form, Reading("country", code, "name", "foreign")
 
 
 def _is_country(code: str) -> bool:

@@ -6,6 +6,8 @@ from streams.contracts.errors import ConfigurationError
 from streams.knowledge.surfaces import Reading
 from streams.knowledge.tables import read_table
 
+_MARKS = {"@": "city", "^": "seat", "&": "body"}
+
 
 def inflected_surfaces() -> Iterator[tuple[str, Reading]]:
     """Surfaces of inflections.toml: a word is "stem:paradigm"; a lower-case one is also made with a capital."""
@@ -22,7 +24,11 @@ def inflected_surfaces() -> Iterator[tuple[str, Reading]]:
                         f" which [{language}.paradigms] does not have.",
                         hint=f"Use one of: {', '.join(paradigms)}.",
                     )
-                kind = "demonym" if stem[0].islower() or paradigm in table.get("people", []) else "name"
+                kind = _MARKS.get(stem[0], "")
+                if kind:
+                    stem = stem[1:]
+                else:
+                    kind = "demonym" if stem[0].islower() or paradigm in table.get("people", []) else "name"
                 for ending in paradigms[paradigm] if paradigm else [""]:
                     form = stem + ending
                     yield form, Reading("country", code, kind, rule)

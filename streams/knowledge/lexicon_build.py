@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.resources import files
 
-from streams.knowledge.cities import city_surfaces
+from streams.knowledge.cities import city_surfaces, county_surfaces
 from streams.knowledge.countries import country_surfaces
 from streams.knowledge.surfaces import Reading
 
@@ -22,6 +22,10 @@ def place_surfaces() -> Iterator[tuple[str, Reading]]:
         if not reading.rule.startswith(("in ", "foreign", "city ")):
             taken.add(surface)
         yield surface, reading
+    for surface, reading in county_surfaces():
+        if surface not in taken:
+            taken.add(surface)
+            yield surface, reading
     yield from city_surfaces(taken)
 
 

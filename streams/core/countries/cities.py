@@ -11,6 +11,8 @@ from streams.knowledge.surfaces import Reading
 
 _SAME_COUNTRY: Final = 1.0
 _SAME_REGION: Final = 0.8
+_OVERSEAS: Final = frozenset({"US", "CA", "AU"})
+_EXPLICIT: Final = frozenset({"US", "CA", "AU", "GB"})
 _CHAIN: Final = frozenset({", ", " and ", ", and ", " or ", " & "})
 
 
@@ -36,7 +38,7 @@ def settle_city(around: Surroundings, index: int, readings: tuple[Reading, ...])
     surface = entry.surface
     candidates = [candidate(reading) for reading in readings]
     explicit = around.follows(index)
-    if explicit and (any(city.code == explicit for city in candidates) or explicit in ("US", "CA", "AU", "GB")):
+    if explicit and (any(city.code == explicit for city in candidates) or explicit in _EXPLICIT):
         around.settled[surface] = explicit
         around.last_city = end
         return explicit
@@ -47,6 +49,8 @@ def settle_city(around: Surroundings, index: int, readings: tuple[Reading, ...])
         return ""
     best = max(candidates, key=lambda city: _score(city, around))
     code = around.settled.get(surface, best.code)
+    if best.tier == "N" and best.code not in around.codes and not around.codes.isdisjoint(_OVERSEAS):
+        return ""
     if _believed(around, start, end, best.tier, strong=strong):
         around.last_city = end
         return code
@@ -73,7 +77,7 @@ def _believed(around: Surroundings, start: int, end: int, tier: str, *, strong: 
     """Tiers A and B are believed, C with any sign of a place, S (surname) and W (word) with a clear one."""
     if tier in ("A", "B") or strong:
         return tier != "W" or start != around.document.body_start
-    if tier == "C" and around.locative(start):
+    if tier in ("C", "N") and around.locative(start):
         return True
     chained = around.last_city >= 0 and around.text[around.last_city : start] in _CHAIN
     return chained or (tier != "W" and around.dateline(start, end)) or around.text.startswith(("-based", "-born"), end)

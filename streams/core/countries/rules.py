@@ -12,6 +12,8 @@ from streams.knowledge.surfaces import Reading
 Meaning = tuple[str, CountryMentionKind]
 Rule = Callable[[Surroundings, int], list[Meaning]]
 
+#: Countries whose news writes a town with its state.
+_TOWN_STATE: Final = frozenset({"US", "CA", "AU"})
 _WORD: Final = 2.0
 _CODE: Final = 1.0
 _LISTED: Final = 4.0
@@ -56,11 +58,13 @@ def _holds(reading: Reading, around: Surroundings) -> bool:
 def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) -> list[Meaning]:
     start, end, entry = around.hits[index]
     explicit = around.follows(index)
-    if explicit and explicit not in {choice.code for choice in choices}:
+    if explicit in _TOWN_STATE and explicit not in {choice.code for choice in choices}:
         # "Lebanon, Tennessee": a town of that name in a state that is named with it.
         return [(explicit, "city")]
-    if around.names_person(start, end, entry.surface) or (
-        entry.surface in around.persons and not around.locative(start, strong=True)
+    if (
+        around.before(start) not in CONTEXT.country_before
+        and around.names_person(start, end, entry.surface)
+        or (entry.surface in around.persons and not around.locative(start, strong=True))
     ):
         return []
     before, after, text = around.before(start), around.after(end), around.text
@@ -87,10 +91,11 @@ def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) 
 def _person_name(around: Surroundings, index: int) -> list[Meaning]:
     """Countries and states that are also given names: Israel, Kenya, Cuba, Virginia, Montana."""
     start, end, entry = around.hits[index]
-    if around.names_person(start, end, entry.surface):
-        return []
-    if entry.surface in around.persons and not around.locative(start):
-        return []
+    if around.before(start) not in CONTEXT.country_before:
+        if around.names_person(start, end, entry.surface):
+            return []
+        if entry.surface in around.persons and not around.locative(start):
+            return []
     return [_meaning(reading) for reading in entry.countries]
 
 
@@ -102,6 +107,13 @@ def _uppercase_word(around: Surroundings, index: int) -> list[Meaning]:
     if shouted and all(word.isupper() for word in shouted) and any(len(word) > 3 for word in shouted):
         return []
     return [_meaning(reading) for reading in entry.countries]
+
+
+def _us(around: Surroundings, index: int) -> list[Meaning]:
+    """The abbreviation, but no currency ("US$5 billion") and no pronoun in a line of capitals."""
+    if around.text.startswith("$", around.hits[index][1]):
+        return []
+    return _uppercase_word(around, index)
 
 
 def _state_abbreviation(around: Surroundings, index: int) -> list[Meaning]:
@@ -136,6 +148,7 @@ _LANGUAGE_AFTER: Final = CONTEXT.language_after
 _RULES: Final[dict[str, Rule]] = {
     "person_name": _person_name,
     "uppercase_word": _uppercase_word,
+    "us": _us,
     "state_abbreviation": _state_abbreviation,
     "shared": _shared,
     "english": _english,

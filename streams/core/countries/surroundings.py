@@ -11,6 +11,8 @@ from streams.knowledge.context import CONTEXT
 
 #: "Sofia, 15, is".
 _AGE: Final = re.compile(r", \d{1,2},")
+#: The rest of a longer name, up to the comma.
+_LONGER: Final = re.compile(r"(?: [A-Z][\w'’-]{1,20}){1,2}(?=, )")
 _WORD_REACH: Final = 32
 _STRIP: Final = "\"'“”‘’«»()[]{}„‚*_"
 _ENDS: Final = ".,;:!?)]}\n—–-\"”’'("
@@ -70,9 +72,20 @@ class Surroundings:
         return reach
 
     def follows(self, index: int) -> str:
-        """Code of the region or country that is put after the name of hit `index`: "Paris, Texas", "Ottawa (Canada)"."""
-        _, end, _ = self.hits[index]
+        """Code of the region or country that is put after the name of hit `index`: "Paris, Texas", "Ottawa (Canada)".
+
+        A longer name is followed too: "Windsor Locks, Connecticut".
+        """
         text = self.text
+        end = self.hits[index][1]
+        longer = _LONGER.match(text, end)
+        if longer is not None:
+            after = longer.end() + 2
+            for position in range(index + 1, min(index + 4, len(self.hits))):
+                if self.hits[position][0] == after:
+                    code = self.region(position)
+                    if code:
+                        return code
         gap = 2 if text.startswith((", ", " ("), end) else 0
         if not gap:
             return ""
@@ -96,6 +109,19 @@ class Surroundings:
             if letters in CONTEXT.postal and not text[start + width : start + width + 1].isalnum():
                 return CONTEXT.postal[letters]
         return ""
+
+    def region(self, index: int) -> str:
+        """Code of the country whose state or region hit `index` names at the end of an expression, else ""."""
+        _, last, entry = self.hits[index]
+        if not entry.countries or not (last >= len(self.text) or self.text[last] in _ENDS):
+            return ""
+        if entry.surface in CONTEXT.admins:
+            return CONTEXT.admins[entry.surface].partition(" ")[0]
+        reading = entry.countries[0]
+        if reading.detail == "region":
+            return reading.ref
+        # "Athens, Georgia", "Spokane, Washington".
+        return "US" if entry.rule == "georgia" or entry.surface == "Washington" else ""
 
     def neighbours(self, index: int) -> list[str]:
         """Codes of countries named next to hit `index` in a list ("Ukraine, Georgia and Moldova")."""

@@ -58,19 +58,22 @@ def _without_page_lines(text: str, mentions: list[CountryMention]) -> list[Count
         count[mention.code] = count.get(mention.code, 0) + 1
     dropped = set()
     for code, number in count.items():
-        if number <= _FEW and all(_in_page_line(text, mention.start) for mention in mentions if mention.code == code):
+        if number <= _FEW and all(_in_page_line(text, mention) for mention in mentions if mention.code == code):
             dropped.add(code)
     return [mention for mention in mentions if mention.code not in dropped] if dropped else mentions
 
 
-def _in_page_line(text: str, at: int) -> bool:
-    """Whether the character at `at` is in a byline, link, footer or dateline."""
+def _in_page_line(text: str, mention: CountryMention) -> bool:
+    """Whether the mention is in a byline, link, footer or dateline."""
+    at = mention.start
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
     line = text[start : end if end >= 0 else len(text)]
     if CONTEXT.boilerplate.match(line):
         return True
     dateline = CONTEXT.dateline.match(line)
+    if dateline is None and (mention.kind == "city" or text[at - 2 : at] == ", "):
+        dateline = CONTEXT.city_dateline.match(line)
     if dateline is not None and at < start + dateline.end():
         return True
     if start == 0:
