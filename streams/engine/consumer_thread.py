@@ -4,7 +4,7 @@ Overrides internals of faust-streaming 0.15.3, see `streams.engine.transport`.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import aiokafka
 from aiokafka.errors import (
@@ -24,10 +24,21 @@ from streams.engine.faults import delivery_fault
 from streams.engine.lease import Lease
 
 
+class Fetched(NamedTuple):
+    """What a fetch brought, and for each partition the how many-th fetch with records that was."""
+
+    records: Mapping[Any, list[Any]]
+    counts: Mapping[Any, int]
+
+
 class ConsumerThread(stock.AIOKafkaConsumerThread):
     """The thread that talks to the broker; it also keeps the lease."""
 
     lease: Lease | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.fetch_counts: dict[Any, int] = {}
 
     async def on_start(self) -> None:
         """Start the consumer and watch its heartbeats."""
@@ -58,6 +69,12 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
         if self.lease is not None:
             self.lease.renew(self.lease.start())
         await super().on_partitions_assigned(assigned, generation_id)
+
+    async def _fetch_records(self, *args: Any, **kwargs: Any) -> Any:
+        records = await super()._fetch_records(*args, **kwargs)
+        for tp in records:
+            self.fetch_counts[tp] = self.fetch_counts.get(tp, 0) + 1
+        return Fetched(records, {tp: self.fetch_counts[tp] for tp in records})
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Seek every assigned partition to its committed offset, or to its beginning where nothing is committed."""

@@ -20,7 +20,7 @@ from faust.transport.drivers import aiokafka as stock
 from faust.types import TP, ConsumerMessage
 
 from streams.contracts.errors import ConfigurationError, Transient
-from streams.engine.consumer_thread import ConsumerThread
+from streams.engine.consumer_thread import ConsumerThread, Fetched
 from streams.engine.exits import leave
 from streams.engine.inflight import InFlight
 from streams.engine.records import Record
@@ -34,6 +34,8 @@ TRANSPORTS.aliases[SCHEME] = "streams.engine.transport:Transport"
 _LEASE_LOOK_S = 0.02
 #: How long the fetch loop rests while no partition may be fetched.
 _CLOSED_REST_S = 0.02
+#: How long a fetch waits for records before it looks around; a rebalance waits for it.
+_FETCH_WAIT_S = 0.25
 
 
 def require_tested_faust(*, any_version: bool = False) -> None:
@@ -66,6 +68,11 @@ class Consumer(stock.Consumer):
         self.in_flight: InFlight[TP] = InFlight()
         self._period: object | None = None
         self._sought = False
+        self._fetch_period: object | None = None
+        # How many fetches with records of a partition were delivered; the thread counts how many there were.
+        self._counts: dict[Any, int] = {}
+        self._no_fetch = asyncio.Event()
+        self._no_fetch.set()
         self._confirmed: dict[TP, int] = {}
         self._hand_over = callback
         super().__init__(transport, self._deliver, *args, **kwargs)
@@ -104,30 +111,46 @@ class Consumer(stock.Consumer):
 
     async def perform_seek(self) -> None:
         """Seek every partition to its committed offset; what was delivered before no longer counts."""
+        # A fetch of the last period may still wait in the thread: after the seek it would bring, and we would drop,
+        # the first records of the next.
+        await self._no_fetch.wait()
         self.in_flight.forget_all()
         self._confirmed.clear()
         await super().perform_seek()
         self.in_flight.forget_all()
+        self._counts = dict(self.thread.fetch_counts)
         self._sought = True
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:  # noqa: ASYNC109
-        if self._period is None and active_partitions is not None:
-            active_partitions = {tp for tp in active_partitions if self._is_changelog_tp(tp)}
-            if not active_partitions:
-                await asyncio.sleep(_CLOSED_REST_S)
-                return {}
-        return await super()._getmany(active_partitions, timeout)
+        # Taken together with the fetch: a period that begins between the two must not lose what the fetch brings.
+        self._fetch_period = self._period
+        if self._period is not None:
+            self._no_fetch.clear()
+            try:
+                return await super()._getmany(active_partitions, min(timeout, _FETCH_WAIT_S))
+            finally:
+                self._no_fetch.set()
+        restoring = {tp for tp in active_partitions or () if self._is_changelog_tp(tp)}
+        if restoring:
+            return await super()._getmany(restoring, timeout)
+        await asyncio.sleep(_CLOSED_REST_S)
+        return None
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109
         """Fetch, and yield what belongs to this period (or to a recovery)."""
-        period = self._period
-        records, active = await self._wait_next_records(timeout)
-        generation = self.app.consumer_generation_id
-        if not records or self.should_stop:
+        found, active = await self._wait_next_records(timeout)
+        fetched = cast(Fetched | None, found)
+        period, generation = self._fetch_period, self.app.consumer_generation_id
+        if fetched is None or self.should_stop:
             return
         wrapped = {
-            tp: [Batch(found)] if tp.topic in self._batch_topics else found for tp, found in records.items() if found
+            tp: [Batch(records)] if tp.topic in self._batch_topics else records
+            for tp, records in fetched.records.items()
+            if records
         }
+        for tp in wrapped:
+            if period is not None and period is self._period and not self._is_changelog_tp(tp):
+                self._see_that_none_is_missing(tp, fetched.counts[tp])
         for tp, record in self.scheduler.iterate(wrapped):
             if self._is_changelog_tp(tp):
                 if not self.flow_active or generation != self.app.consumer_generation_id:
@@ -135,8 +158,20 @@ class Consumer(stock.Consumer):
                 if active is not None and tp not in active:
                     continue
             elif period is None or period is not self._period:
+                # The next period reads it again: it begins with a seek, and no fetch spans the seek.
                 continue
             yield tp, self._to_message(tp, record)
+
+    def _see_that_none_is_missing(self, tp: TP, count: int) -> None:
+        expected = self._counts.get(tp, 0) + 1
+        self._counts[tp] = count
+        if count != expected:
+            leave(
+                Transient(
+                    f"Records of {tp.topic}[{tp.partition}] were fetched and never delivered to the agent.",
+                    hint="This is a fault of the worker; starting it again reads them from the committed offset.",
+                )
+            )
 
     def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
         if isinstance(record, Batch):

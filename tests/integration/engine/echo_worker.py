@@ -71,7 +71,7 @@ def open_book(entries: Mapping[bytes, bytes]) -> Book:
 
 def main() -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    config = msgspec.json.decode(sys.argv[1], type=EngineConfig)
+    config = msgspec.convert(json.loads(sys.argv[1]), EngineConfig, dec_hook=lambda kind, value: kind(value))
     agents = frozenset(sys.argv[2].split(",")) if len(sys.argv) > 2 else frozenset({"enrich", "alert"})
     return run_worker(config, enrich=echo, open_book=open_book, agents=agents)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaError
 
 from streams.contracts.topics import TopicNames, topics
 from streams.engine.config import EngineConfig
@@ -77,6 +78,7 @@ class Pipeline:
         self.workers: list[Worker] = []
         self.producer = KafkaProducer(bootstrap_servers=bootstrap, max_request_size=40_000_000, linger_ms=5)
         self.admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+        self.reader = KafkaConsumer(bootstrap_servers=bootstrap, group_id=None)
 
     def create_topics(self) -> None:
         create_topics(self.engine, self.specs)
@@ -95,17 +97,18 @@ class Pipeline:
 
     def end(self, topic: str) -> int:
         """Sum of the end offsets of a topic."""
-        consumer = KafkaConsumer(bootstrap_servers=self.bootstrap)
-        try:
-            partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
-            return sum(consumer.end_offsets(partitions).values())
-        finally:
-            consumer.close()
+        return sum(self.reader.end_offsets(self._partitions(topic)).values())
+
+    def _partitions(self, topic: str) -> list[TopicPartition]:
+        return [TopicPartition(topic, number) for number in self.reader.partitions_for_topic(topic) or ()]
 
     def read(self, topic: str) -> list[Any]:
         """Every record of a topic up to its end, in order of offset in each partition."""
         consumer = KafkaConsumer(
-            bootstrap_servers=self.bootstrap, max_partition_fetch_bytes=40_000_000, fetch_max_bytes=80_000_000
+            bootstrap_servers=self.bootstrap,
+            group_id=None,
+            max_partition_fetch_bytes=40_000_000,
+            fetch_max_bytes=80_000_000,
         )
         try:
             partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
@@ -125,12 +128,13 @@ class Pipeline:
     def committed(self, agent: str, topic: str) -> dict[int, int]:
         """Committed offset by partition; -1 where there is none."""
         group = f"{self.config['group']}-{agent}"
-        consumer = KafkaConsumer(bootstrap_servers=self.bootstrap, group_id=group, enable_auto_commit=False)
+        partitions = self._partitions(topic)
         try:
-            partitions = consumer.partitions_for_topic(topic) or set()
-            return {number: consumer.committed(TopicPartition(topic, number)) or -1 for number in partitions}
-        finally:
-            consumer.close()
+            found = self.admin.list_group_offsets({group: partitions}).get(group, {})
+        except KafkaError:
+            # The coordinator of the very first group of a broker takes a moment to come up.
+            found = {}
+        return {tp.partition: found[tp].offset if tp in found else -1 for tp in partitions}
 
     def until(self, condition: Callable[[], bool], what: str, timeout: float = 40) -> None:
         deadline = time.monotonic() + timeout
@@ -160,6 +164,7 @@ class Pipeline:
                 worker.kill()
         self.producer.close()
         self.admin.close()
+        self.reader.close()
 
     # -- the oracle
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.integration
 
 
 def test_everything_comes_out_once_and_a_stop_leaves_nothing_behind(pipeline: Pipeline) -> None:
-    count = 12_000
+    count = 6_000
     pipeline.publish(range(count), padding=1000)
     worker = pipeline.worker()
     pipeline.until_done()
@@ -34,7 +34,7 @@ def test_everything_comes_out_once_and_a_stop_leaves_nothing_behind(pipeline: Pi
 
 
 def test_kills_in_mid_stream_lose_nothing(pipeline: Pipeline) -> None:
-    count = 30_000
+    count = 15_000
     rng = random.Random(5)
     pipeline.publish(range(count // 2), padding=500)
     for _ in range(3):
@@ -51,7 +51,7 @@ def test_kills_in_mid_stream_lose_nothing(pipeline: Pipeline) -> None:
 
 
 def test_workers_that_join_and_leave_lose_nothing(pipeline: Pipeline) -> None:
-    count = 24_000
+    count = 12_000
     pipeline.publish(range(count // 3), padding=500)
     first = pipeline.worker()
     pipeline.until_enriched(500)
