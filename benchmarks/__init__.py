@@ -1,0 +1,1 @@
+"""Measures Entente against itself, its floor and its peers, each in one run on one machine."""

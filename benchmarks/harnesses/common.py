@@ -1,0 +1,64 @@
+"""What every harness shares: the core function, the outputs, the command line and the tuning."""
+
+import argparse
+import gc
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+#: Alike in every harness: acknowledged by all replicas, batches of up to this size, no compression.
+ACKS: Final = "all"
+BATCH_BYTES: Final = 960 * 1024
+#: Peers gather this long; ours sends a finished batch at once, as it already has one.
+LINGER_MS: Final = 5
+COMPRESSION: Final = "none"
+FETCH_BYTES: Final = 1024 * 1024
+POLL_RECORDS: Final = 500
+COMMIT_S: Final = 0.5
+
+
+class Work(msgspec.Struct, frozen=True):
+    """Where a harness reads and writes."""
+
+    bootstrap: str
+    group: str
+    raw: str
+    enriched: str
+    candidates: str
+
+
+#: (key, value) of the enriched article, and of the candidate or null.
+Outputs = tuple[tuple[bytes, bytes], tuple[bytes, bytes] | None]
+CoreFunction = Callable[[bytes | None, bytes, int, int, int], Outputs]
+
+
+def work() -> Work:
+    """The command line that every harness takes."""
+    logging.disable(logging.INFO)
+    parser = argparse.ArgumentParser()
+    for name in Work.__struct_fields__:
+        parser.add_argument(f"--{name}", required=True)
+    return Work(**vars(parser.parse_args()))
+
+
+def core_function() -> CoreFunction:
+    """Decode, enrich, detect, encode: (key, value, partition, offset, timestamp in ms) to the outputs."""
+    from streams.contracts.codec import Limits
+    from streams.core.cooperation.rules import load_rules
+    from streams.core.facts import load_facts
+    from streams.core.records import RawRecord, process
+
+    facts, rules, limits = load_facts(), load_rules(), Limits()
+    gc.collect()
+    gc.freeze()
+
+    def core(key: bytes | None, value: bytes, partition: int, offset: int, timestamp: int) -> Outputs:
+        record = RawRecord(key, value, partition, offset, timestamp)
+        outcome = process(record, facts, rules, limits, now=datetime.now(UTC))
+        assert outcome.enriched is not None
+        return outcome.enriched, outcome.candidate
+
+    return core

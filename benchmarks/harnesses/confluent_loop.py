@@ -1,0 +1,76 @@
+"""librdkafka by confluent-kafka: consume, produce; offsets committed each half second after a flush."""
+
+import time
+
+from confluent_kafka import Consumer, Message, Producer
+
+from benchmarks.harnesses.common import (
+    ACKS,
+    BATCH_BYTES,
+    COMMIT_S,
+    COMPRESSION,
+    FETCH_BYTES,
+    LINGER_MS,
+    POLL_RECORDS,
+    core_function,
+    work,
+)
+
+
+def main() -> None:
+    """Run until killed."""
+    given, core = work(), core_function()
+    consumer = Consumer(
+        {
+            "bootstrap.servers": given.bootstrap,
+            "group.id": given.group,
+            "auto.offset.reset": "earliest",
+            "enable.auto.commit": False,
+            "max.partition.fetch.bytes": FETCH_BYTES,
+        }
+    )
+    producer = Producer(
+        {
+            "bootstrap.servers": given.bootstrap,
+            "acks": ACKS,
+            "linger.ms": LINGER_MS,
+            "batch.size": BATCH_BYTES,
+            "compression.type": COMPRESSION,
+        }
+    )
+    consumer.subscribe([given.raw])
+
+    def produce(topic: str, key: bytes, value: bytes) -> None:
+        while True:
+            try:
+                producer.produce(topic, value, key)
+            except BufferError:
+                producer.poll(0.05)
+            else:
+                return
+
+    committed = time.monotonic()
+    dirty = False
+    while True:
+        # A full batch, or what came within a tenth of a second.
+        messages: list[Message] = consumer.consume(POLL_RECORDS, 0.1)
+        for message in messages:
+            if message.error():
+                continue
+            made, candidate = core(
+                message.key(), message.value(), message.partition(), message.offset(), message.timestamp()[1]
+            )
+            produce(given.enriched, *made)
+            if candidate is not None:
+                produce(given.candidates, *candidate)
+            dirty = True
+        producer.poll(0)
+        if dirty and time.monotonic() - committed >= COMMIT_S:
+            producer.flush()
+            consumer.commit(asynchronous=False)
+            committed = time.monotonic()
+            dirty = False
+
+
+if __name__ == "__main__":
+    main()

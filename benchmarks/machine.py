@@ -1,0 +1,75 @@
+"""Says on what a figure was measured: a figure without its machine is none."""
+
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+_PACKAGES = (
+    "entente",
+    "faust-streaming",
+    "aiokafka",
+    "uvloop",
+    "orjson",
+    "msgspec",
+    "daachorse",
+    "confluent-kafka",
+    "quixstreams",
+    "bytewax",
+)
+
+
+def describe() -> dict[str, Any]:
+    """Processor, cores, memory, system, Python and package versions (null: not installed), and the load before."""
+    return {
+        "cpu": _first("/proc/cpuinfo", "model name") or platform.processor(),
+        "cores": os.cpu_count(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
+        "system": f"{platform.system()} {platform.release()}",
+        "python": sys.version.split()[0],
+        "packages": {name: _version(name) for name in _PACKAGES},
+        "load_before": round(os.getloadavg()[0], 2),
+    }
+
+
+def rss_mb(pid: int) -> float:
+    """Resident memory of a process in MB."""
+    return _status(pid, "VmRSS")
+
+
+def peak_mb(pid: int) -> float:
+    """The highest resident memory of a process so far, in MB."""
+    return _status(pid, "VmHWM")
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time (user and system) of a process with all its threads, in seconds; 0 when it has gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _status(pid: int, name: str) -> float:
+    found = _first(f"/proc/{pid}/status", name)
+    return round(int(found.split()[0]) / 1024, 1) if found else 0.0
+
+
+def _first(file: str, name: str) -> str:
+    try:
+        for line in Path(file).read_text().splitlines():
+            if line.startswith(name):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return ""
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
