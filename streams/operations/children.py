@@ -44,6 +44,11 @@ class Child:
         """Its exit status once it has ended."""
         return self._process.poll()
 
+    def kill(self) -> None:
+        """SIGKILL, and wait for its end."""
+        self._process.kill()
+        self._process.wait()
+
     def stop(self, grace_s: float) -> int:
         """SIGTERM, and SIGKILL after `grace_s` seconds; its exit status."""
         if self._process.poll() is None:

@@ -8,6 +8,8 @@ from typing import Literal
 
 LogFormat = Literal["text", "json"]
 
+_AGAIN_AFTER_S = 10.0
+_MOST_REMEMBERED = 1000
 #: Libraries, and those modules of ours whose Faust services log each of their steps under the module's name.
 _CHATTY = (
     "kafka",
@@ -19,6 +21,25 @@ _CHATTY = (
     "streams.engine.stories",
     "streams.engine.transport",
 )
+
+
+class _NotAgain(logging.Filter):
+    """Lets a library say the same thing (but for its numbers) once in ten seconds, for a lost broker makes it howl."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith(_CHATTY):
+            return True
+        what = (record.name, str(record.msg))
+        if record.created - self._said.get(what, 0.0) < _AGAIN_AFTER_S:
+            return False
+        if len(self._said) > _MOST_REMEMBERED:
+            self._said.clear()
+        self._said[what] = record.created
+        return True
 
 
 class _OneLine(logging.Formatter):
@@ -51,6 +72,7 @@ def configure_logging(level: str = "INFO", style: LogFormat = "text") -> None:
     """Send all logging to stderr; debug records are not even built (a tenth of the worker's time)."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json() if style == "json" else _OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(_NotAgain())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -87,6 +87,10 @@ class Metrics:
         self.lag = LagCollector()
         registry.register(self.lag)
 
+    def count_alert(self, rule: str, kind: str, status: str) -> None:
+        """An alert record went out."""
+        self.alerts.labels(rule, kind, status).inc()
+
 
 class LagCollector(Collector):
     """Lag of the partitions that this worker has now; a partition of unknown lag is absent, never 0."""
