@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -189,6 +190,7 @@ def _either_case(form: str) -> tuple[str, str]:
     return form[:1].upper() + form[1:], form[:1].lower() + form[1:]
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """A name without case, accents and hyphens, so that its spellings compare equal."""
     stripped = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))

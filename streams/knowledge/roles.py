@@ -67,6 +67,7 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suffixes: frozenset[str]
     family_first: frozenset[str]
     parties: frozenset[str]
+    formats: frozenset[str]
     press_services: dict[str, str]
     outlets: dict[str, str]
 

@@ -130,14 +130,18 @@ def _bodies(scene: Scene, found: list[BodyFound], context: Context) -> list[Acto
                 body.country, body.reason = context.country(body.start)
         groups.setdefault((body.key, body.country), []).append(body)
     text = scene.text
+    formats = scene.common.formats
     actors = []
     for group in groups.values():
-        fullest = max(group, key=lambda one: (one.end - one.start, -one.start))
+        fullest = max(group, key=lambda one: (not one.short, one.end - one.start, -one.start))
+        if fullest.short and not text[fullest.start].isupper():
+            # Only ever "the bloc", "the alliance": nothing that is named.
+            continue
         first = next((one for one in group if one.reason == "nationality"), fullest)
         actors.append(
             Actor(
                 name=text[fullest.start : fullest.end],
-                kind="body",
+                kind="group" if fullest.sector == "REB" or fullest.id in formats else "body",
                 sector=fullest.sector,
                 country=fullest.country,
                 country_reason=first.reason,

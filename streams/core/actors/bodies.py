@@ -13,7 +13,7 @@ _OF = frozenset({"of", "for", "on"})
 class BodyFound:
     """One mention of a public body. `key` tells bodies of one country apart; `id` is the knowledge base's."""
 
-    __slots__ = ("country", "end", "id", "international", "key", "reason", "sector", "start")
+    __slots__ = ("country", "end", "id", "international", "key", "reason", "sector", "short", "start")
 
     def __init__(self, start: int, end: int) -> None:
         self.start = start
@@ -24,6 +24,8 @@ class BodyFound:
         self.reason: str | None = None
         self.sector: str | None = None
         self.international = False
+        #: Called by a short name that means it only in this text ("the Alliance").
+        self.short = False
 
 
 def find_bodies(scene: Scene) -> list[BodyFound]:
@@ -61,6 +63,7 @@ def _by_name(scene: Scene, start: int, end: int, bodies: tuple[Body, ...]) -> Bo
     item = BodyFound(start, end)
     item.id = item.key = body.id
     item.sector = body.sector
+    item.short = text[start:end] in body.context
     item.country = body.country
     item.international = body.country is None
     item.reason = "body" if body.country else "international body"

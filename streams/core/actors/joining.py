@@ -115,7 +115,7 @@ def _known(scene: Scene, span: Span, name: str, country: str | None) -> Person |
     if mark is not None and mark[2].persons and not mark[2].bare and mark[1] >= span[1]:
         return _holder(scene, span, mark[2].persons, bare=False)
     key = plain(name)
-    full = knowledge.full.get(key)
+    full = knowledge.full.get(key) or knowledge.full.get(" ".join(reversed(key.split())))
     if full:
         return _holder(scene, span, tuple(full), bare=False)
     words = key.split()

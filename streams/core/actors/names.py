@@ -125,7 +125,7 @@ class Names:
             bad = (
                 word in self._not_names
                 or (word in self._banned and word not in self._kept)
-                or (wall is not None and not (wall and kept and not leading))
+                or (wall is not None and not (wall and not leading and (kept or index + 1 < len(tokens))))
             )
             if word in self._kept and not kept and index + 1 == len(tokens):
                 bad = True

@@ -52,10 +52,13 @@ def _read(scene: Scene, phrase: Phrase, role: RoleWord, found: list[Found], bare
         read_left(scene, phrase)
         before = None
     else:
-        read_left(scene, phrase)
-        before = name_before(scene, phrase)
         head_end = phrase.end
         names = read_right(scene, phrase)
+        if not names and not _may_follow_name(scene, phrase.heads[0][0]):
+            bare.append(phrase)
+            return
+        read_left(scene, phrase)
+        before = name_before(scene, phrase)
         if before is not None and names and _comma_between(scene.text, max(head_end, phrase.end), names[0][0]):
             names = []
         if names and before is not None and not phrase.copula:
@@ -77,6 +80,19 @@ def _read(scene: Scene, phrase: Phrase, role: RoleWord, found: list[Found], bare
         found.append(item)
 
 
+def _may_follow_name(scene: Scene, start: int) -> bool:
+    """Whether a name can stand before the phrase: no comma, bracket, dash or copula near means no."""
+    near = scene.text[max(0, start - 90) : start]
+    return (
+        "," in near
+        or "(" in near
+        or " – " in near
+        or " - " in near
+        or " — " in near
+        or scene.copulas.search(near) is not None
+    )
+
+
 def _comma_between(text: str, start: int, end: int) -> bool:
     return "," in text[start:end]
 
@@ -95,7 +111,9 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
         return False
     if isinstance(phrase.owner, tuple) and not places and not phrase.public and head.code in _ANYWHERE:
         return False
-    if phrase.private or (phrase.stranger and not places and not phrase.public and head.code in _ANYWHERE):
+    if (phrase.private and (head.needs or head.code in _ANYWHERE)) or (
+        phrase.stranger and not places and not phrase.public and head.code in _ANYWHERE
+    ):
         return False
     if "" in strengths or "title" in strengths:
         return True
@@ -110,7 +128,18 @@ _OF_A_FIELD = frozenset({"minister", "international_official"})
 _ANYWHERE = frozenset({"head_of_state", "international_official", "deputy_head", "party_leader", "monarch"})
 #: Offices that a nationality alone makes public ("the Russian official").
 _BY_COUNTRY = frozenset(
-    {"official", "party_leader", "minister", "spokesperson", "diplomat", "military", "adviser", "judge", "speaker"}
+    {
+        "official",
+        "head",
+        "party_leader",
+        "minister",
+        "spokesperson",
+        "diplomat",
+        "military",
+        "adviser",
+        "judge",
+        "speaker",
+    }
 )
 
 
@@ -124,15 +153,34 @@ def _describe(scene: Scene, item: Found, phrase: Phrase) -> None:
     item.status = phrase.status
     item.owner = phrase.owner
     country, reason, international = _country(phrase, head)
+    if country is None and international is None:
+        country = _behind_name(scene, item.name[1])
+        reason = _NATIONALITY if country else None
     item.country, item.reason, item.international = country, reason, international
+    if item.code == "head":
+        item.code = "official"
+    if international and reason == "international body" and item.code in _LED:
+        item.code = "international_official"
     if international and reason == "international body" and head.code not in _SENT:
         item.sector = "IGO"
 
 
+#: Offices that a state and an international body both have.
+_LED = frozenset({"head_of_state", "official", "deputy_head", "minister", "party_leader"})
 _SECTORS = {
     "opposition": "OPP", "military": "MIL", "intelligence": "SPY", "legislator": "LEG", "speaker": "LEG",
     "judge": "JUD", "police": "COP", "international_official": "IGO", "head_of_state": "GOV",
 }  # fmt: skip
+
+
+def _behind_name(scene: Scene, end: int) -> str | None:
+    """The country in "President X of Kazakhstan"."""
+    for link in (" of ", " of the "):
+        if scene.text.startswith(link, end):
+            place = scene.place_starts.get(end + len(link))
+            if place is not None and place.kind in ("name", "abbreviation", "region"):
+                return place.code
+    return None
 
 
 def _as_written(role: str, scene: Scene) -> str:
@@ -172,6 +220,8 @@ def _country(phrase: Phrase, head: RoleWord) -> tuple[str | None, str | None, st
         return None, "international body", item.id
     if head.country:
         return head.country, "office", None
+    if phrase.about:
+        return phrase.about[0], _NATIONALITY, None
     if phrase.to and head.code not in _SENT:
         return phrase.to[0], _NATIONALITY, None
     return None, None, None

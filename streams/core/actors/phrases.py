@@ -18,6 +18,7 @@ class Phrase:
     """
 
     __slots__ = (
+        "about",
         "anaphor",
         "field",
         "gone",
@@ -44,6 +45,8 @@ class Phrase:
         self.right: list[str | Body] = []
         #: Countries behind "to", "in": where somebody is sent, not whom he serves.
         self.to: list[str] = []
+        #: Countries behind "for": the field of work, or whom he speaks for.
+        self.about: list[str] = []
         self.owner: Person | Span | None = None
         self.status: str | None = None
         self.public = False
@@ -99,7 +102,11 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             owned = end - 1
         mark = scene.ends.get(owned)
         place = scene.place_ends.get(owned)
-        if joined and not phrase.left and (place is not None or (mark is not None and mark[2].role is None)):
+        if (
+            joined
+            and not (phrase.left and phrase.heads[0][2].plural)
+            and (place is not None or (mark is not None and mark[2].role is None))
+        ):
             # "between Ukraine and President X": the other side of an "and".
             return
         if not closed and place is not None:
@@ -176,7 +183,7 @@ _DETERMINERS = frozenset(
 
 def _absorb_left(scene: Scene, phrase: Phrase, meaning: Meaning, start: int, end: int, owned: bool) -> bool:
     if meaning.persons:
-        if owned or phrase.heads[0][2].code in ("spokesperson", "adviser", "official"):
+        if owned or phrase.heads[0][2].code in ("spokesperson", "adviser", "official", "head"):
             phrase.owner = meaning.persons[0]
             return True
         return False
@@ -226,6 +233,9 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
                 preposition = ""
                 continue
             known = _known(scene, name)
+            if comma and not plural and _opens_list(scene, name[1]):
+                # "the call by the president, A and B spoke": no apposition.
+                return []
             if not several and not known and (comma or _goes_on(scene, name[1])):
                 # One word behind a comma, or before "Justice", "People's Party": too little to be a name.
                 if comma:
@@ -233,13 +243,21 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
                 pos = phrase.end = _past_genitive(text, name[1])
                 continue
             return scene.names.list_at(name[0]) if plural else [name]
+        if phrase.field and text.startswith(", ", pos) and _is_field(scene, pos + 2):
+            # "Innovation, Science and Industry"
+            pos += 1
         if pos >= size or (text[pos] not in " \u00a0" and (preposition not in ("l", "d") or text[pos] not in "'’")):
             return _skip_titles(scene, pos)
         start = pos + 1
         place = scene.place_starts.get(start)
         mark = scene.starts.get(start)
         if place is not None:
-            (phrase.to if preposition in _TO else phrase.right).append(place.code)
+            if preposition in _TO:
+                phrase.to.append(place.code)
+            elif preposition in _FOR:
+                phrase.about.append(place.code)
+            else:
+                phrase.right.append(place.code)
             pos = phrase.end = _past_genitive(text, max(place.end, mark[1] if mark is not None else 0))
             preposition, fresh = "", False
             continue
@@ -302,6 +320,25 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
     return []
 
 
+def _is_field(scene: Scene, start: int) -> bool:
+    """Whether the capitalised word at `start` is a field of work, and no other office or body begins there."""
+    text = scene.text
+    stop = start
+    while stop < len(text) and text[stop].isalpha():
+        stop += 1
+    return (
+        text[start : start + 1].isupper()
+        and start not in scene.starts
+        and start not in scene.place_starts
+        and text[start:stop].casefold() in scene.common.portfolio
+    )
+
+
+def _opens_list(scene: Scene, pos: int) -> bool:
+    found = scene.text[pos : pos + 5].split(" ", 2)
+    return len(found) > 2 and not found[0] and found[1] in scene.words.joiners
+
+
 def _goes_on(scene: Scene, pos: int) -> bool:
     """Whether a capitalised word at `pos` belongs to a longer title ("Global Criminal Justice")."""
     text = scene.text
@@ -315,6 +352,7 @@ def _goes_on(scene: Scene, pos: int) -> bool:
     return text[pos : pos + 1] == " " and following[:1].isupper() and following.casefold() in scene.common.portfolio
 
 
+_FOR = frozenset({"for", "für", "pour", "para"})
 #: Prepositions of destination.
 _TO = frozenset({"to", "in", "at", "auprès", "en", "ante", "bei", "в", "у", "при", "beim"})
 

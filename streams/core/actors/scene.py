@@ -1,7 +1,9 @@
 """One article as the actor tagger sees it: its hits by where they begin and end, and what each can mean."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from streams.core.actors.names import Names
 from streams.core.analysis import CountryMention
@@ -39,6 +41,7 @@ class Scene:
         self.knowledge = knowledge
         self.words = knowledge.roles.words.get(language) or knowledge.roles.words.get("en", _NO_WORDS)
         self.common = knowledge.roles.common
+        self.copulas = _copulas(self.words.copulas)
         self.starts = {mark[0]: mark for mark in marks}
         self.ends = {mark[1]: mark for mark in marks}
         self.place_starts = {place.start: place for place in countries}
@@ -56,11 +59,14 @@ class Scene:
         if pos < 2 or text[pos - 1] not in " \u00a0":
             return None
         end = pos - 1
-        start = end
-        low = max(0, end - 40)
-        while start > low and text[start - 1] not in " \u00a0\n\t":
-            start -= 1
+        low = end - 40 if end > 40 else 0
+        start = max(text.rfind(" ", low, end), text.rfind("\n", low, end), text.rfind("\u00a0", low, end), low - 1) + 1
         return (start, end) if start < end else None
+
+
+@cache
+def _copulas(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words)))})\b" if words else r"(?!)")
 
 
 def marks_of(hits: Sequence[Hit], language: str, knowledge: ActorKnowledge) -> list[Mark]:
