@@ -227,7 +227,7 @@ def parse_international(text: str, file: str) -> tuple[InternationalBody, ...]:
             raise place.fault(f"{identity!r} stands there twice.")
         name = required(place.at("name"), entry.get("name"))
         forms = texts(place.at("forms"), entry.get("forms"), unlike=name)
-        short = texts(place.at("abbreviations"), entry.get("abbreviations"), unlike=name)
+        short = texts(place.at("abbreviations"), entry.get("abbreviations"))
         _own_forms(place.at("forms"), identity, (name, *forms, *short), owner)
         parent = optional(place.at("parent"), entry.get("parent"))
         if parent:

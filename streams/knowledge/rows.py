@@ -81,7 +81,7 @@ class Holder(msgspec.Struct, frozen=True):
 class InternationalBody(msgspec.Struct, frozen=True):
     """An international body, organ of `parent`; its deeds are those of the alliance `ally` ("" where of none).
 
-    `forms` match without regard to the case of their first letter, `abbreviations` only as written;
+    `name` and `forms` match in either case of their first letter, `abbreviations` only as written;
     `context_forms` mean this body only where the text has named it or its parent.
     """
 
