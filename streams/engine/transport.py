@@ -132,9 +132,19 @@ class Consumer(stock.Consumer):
                 self._no_fetch.set()
         restoring = {tp for tp in active_partitions or () if self._is_changelog_tp(tp)}
         if restoring:
-            return await super()._getmany(restoring, timeout)
+            return await super()._getmany(restoring, min(timeout, _FETCH_WAIT_S))
         await asyncio.sleep(_CLOSED_REST_S)
         return None
+
+    async def _wait_next_records(self, timeout: float) -> tuple[Any, set[TP] | None]:  # noqa: ASYNC109
+        # As in the base class, but for the second that it sleeps where nothing is assigned.
+        if not self.flow_active:
+            await self.wait(cast(Any, self.can_resume_flow))
+        active = self._get_active_partitions()
+        if not active:
+            await asyncio.sleep(_CLOSED_REST_S)
+            return None, active
+        return await self._getmany(active, timeout), active
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109
         """Fetch, and yield what belongs to this period (or to a recovery)."""

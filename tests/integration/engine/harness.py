@@ -1,14 +1,16 @@
-"""A pipeline of its own topics on the session's broker, worker processes on it, and the oracle of what must come out."""
+"""A pipeline of its own topics on the session's broker, worker processes on it, and the oracle of what comes out."""
 
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +97,23 @@ class Pipeline:
             self.producer.send(self.names.raw, key=b"k%d" % number, value=json.dumps(value).encode())
         self.producer.flush()
 
+    @contextmanager
+    def feeding(self, numbers: range, *, per_second: int) -> Iterator[threading.Thread]:
+        """Publish in the background while the block runs; all is published when it ends."""
+        size = max(per_second // 20, 1)
+
+        def feed() -> None:
+            for start in range(numbers.start, numbers.stop, size):
+                self.publish(range(start, min(start + size, numbers.stop)), padding=200)
+                time.sleep(size / per_second)
+
+        thread = threading.Thread(target=feed)
+        thread.start()
+        try:
+            yield thread
+        finally:
+            thread.join()
+
     def end(self, topic: str) -> int:
         """Sum of the end offsets of a topic."""
         return sum(self.reader.end_offsets(self._partitions(topic)).values())
@@ -141,6 +160,10 @@ class Pipeline:
         while not condition():
             assert time.monotonic() < deadline, f"{what} did not come about within {timeout} s"
             time.sleep(0.1)
+
+    def until_running(self, worker: Worker) -> None:
+        self.until(lambda: "The worker runs" in worker.text() or worker.process.poll() is not None, "a worker")
+        assert worker.process.poll() is None, worker.text()
 
     def until_enriched(self, count: int, timeout: float = 40) -> None:
         self.until(lambda: self.end(self.names.enriched) >= count, f"{count} records in enriched", timeout)

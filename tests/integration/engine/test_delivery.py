@@ -34,35 +34,33 @@ def test_everything_comes_out_once_and_a_stop_leaves_nothing_behind(pipeline: Pi
 
 
 def test_kills_in_mid_stream_lose_nothing(pipeline: Pipeline) -> None:
-    count = 15_000
+    count = 16_000
     rng = random.Random(5)
-    pipeline.publish(range(count // 2), padding=500)
-    for _ in range(3):
-        worker = pipeline.worker()
-        before = pipeline.end(pipeline.names.enriched)
-        pipeline.until(lambda before=before: pipeline.end(pipeline.names.enriched) > before + 200, "progress")
-        time.sleep(rng.random() * 0.3)
-        worker.kill()
-    pipeline.publish(range(count // 2, count), padding=500)
-    pipeline.worker()
+    with pipeline.feeding(range(count), per_second=1_500):
+        for _ in range(3):
+            # A static member, so that the next worker need not wait until the session of the killed one has run out.
+            worker = pipeline.worker(instance="one")
+            before = pipeline.end(pipeline.names.enriched)
+            pipeline.until(lambda before=before: pipeline.end(pipeline.names.enriched) > before + 200, "progress")
+            time.sleep(rng.random() * 0.3)
+            worker.kill()
+        pipeline.worker(instance="one")
     pipeline.until_done()
     pipeline.assert_enriched(range(count))
     pipeline.assert_alerts(range(count))
 
 
 def test_workers_that_join_and_leave_lose_nothing(pipeline: Pipeline) -> None:
-    count = 12_000
-    pipeline.publish(range(count // 3), padding=500)
-    first = pipeline.worker()
-    pipeline.until_enriched(500)
-    second = pipeline.worker()
-    pipeline.publish(range(count // 3, 2 * count // 3), padding=500)
-    pipeline.until(lambda: "The worker runs" in second.text(), "the second worker")
-    pipeline.publish(range(2 * count // 3, count), padding=500)
-    assert first.stop() == 0
-    third = pipeline.worker()
-    pipeline.until(lambda: "The worker runs" in third.text(), "the third worker")
-    second.kill()
+    count = 16_000
+    with pipeline.feeding(range(count), per_second=1_500):
+        first = pipeline.worker()
+        pipeline.until_enriched(500)
+        second = pipeline.worker()
+        pipeline.until_running(second)
+        assert first.stop() == 0
+        third = pipeline.worker()
+        pipeline.until_running(third)
+        second.kill()
     pipeline.until_done()
     pipeline.assert_enriched(range(count))
     pipeline.assert_alerts(range(count))
@@ -71,7 +69,7 @@ def test_workers_that_join_and_leave_lose_nothing(pipeline: Pipeline) -> None:
 def test_a_frozen_worker_that_revives_writes_nothing_for_its_successor(pipeline: Pipeline) -> None:
     count = 6_000
     frozen = pipeline.worker()
-    pipeline.until(lambda: "The worker runs" in frozen.text(), "the first worker")
+    pipeline.until_running(frozen)
     pipeline.publish(range(count // 2))
     pipeline.until_enriched(200)
     frozen.signal(signal.SIGSTOP)
