@@ -1,0 +1,156 @@
+"""Brokers that bounce, hang, or are away, and a network that is unclean."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+from streams.broker import LocalKafka, LocalKafkaConfig
+from streams.broker.ports import free_ports
+from tests.integration.kafka_fixtures import active_controller, leader
+
+from ..harness import Bench, Stage
+from ..proxy import Proxy
+from ..table import Row
+
+_COORDINATED = "__consumer_offsets"
+
+
+def bounces(bench: Bench) -> Iterator[Row]:
+    """One node: hard and clean bounce; all down; down at start. On one broker, each with topics of its own."""
+    articles, rate = (1_000, 100.0) if bench.short else (10_000, 200.0)
+    down_s = 15.0 if bench.short else 70.0
+    with LocalKafka(LocalKafkaConfig(ephemeral=True)) as kafka:
+
+        def bounce(name: str, fault: str, end: Callable[[], None], away_s: float) -> Row:
+            with Stage(bench, name, broker=kafka) as stage:
+                keeper = stage.supervised(instance="one")
+                keeper.worker.await_ready()
+                stage.publish_meanwhile(range(articles), rate=rate)
+                time.sleep(3)
+                stage.history.event(fault)
+                end()
+                time.sleep(away_s)
+                at = time.monotonic()
+                kafka.start_node()
+                stage.history.event("the broker serves again")
+                stage.recovers(since=at, timeout_s=150)
+                row = stage.row(fault, timeout_s=180, note=_exits(keeper.exits))
+                keeper.stop()
+                return row
+
+        yield bounce("hard", "broker killed and started again", kafka.kill, 0.5)
+        if not bench.short:
+            yield bounce("clean", "broker stopped cleanly and started again", kafka.stop_node, 0.5)
+        yield bounce("down", f"all brokers down for {down_s:g} s", kafka.kill, down_s)
+
+        with Stage(bench, "absent", broker=kafka) as stage:
+            stage.publish(range(articles // 2))
+            kafka.stop_node()
+            workers = [stage.supervised(instance=f"w{number}") for number in range(1 if bench.short else 3)]
+            time.sleep(5 if bench.short else 30)
+            at = time.monotonic()
+            kafka.start_node()
+            stage.recovers(since=at)
+            yield stage.row("broker down when the workers start", note=_exits(workers[0].exits))
+            for keeper in workers:
+                keeper.stop()
+
+
+def cluster(bench: Bench) -> Iterator[Row]:
+    """Three nodes: the leader killed, the controller killed, the group coordinator moved."""
+    articles, rate = (1_500, 100.0) if bench.short else (10_000, 200.0)
+    with LocalKafka(LocalKafkaConfig(ephemeral=True, nodes=3)) as kafka:
+
+        def hit(name: str, fault: str, choose: Callable[[Stage], int], how: Callable[[int], None]) -> Row:
+            with Stage(bench, name, broker=kafka, replication=3) as stage:
+                keeper = stage.supervised(instance="one")
+                keeper.worker.await_ready()
+                stage.publish_meanwhile(range(articles), rate=rate)
+                time.sleep(3)
+                node = choose(stage)
+                at = time.monotonic()
+                stage.history.event(f"{fault}: node {node}")
+                how(node)
+                stage.recovers(since=at, timeout_s=150)
+                if node in kafka.paused:
+                    kafka.resume_node(node)
+                else:
+                    kafka.start_node(node)
+                row = stage.row(fault, timeout_s=180, note=_exits(keeper.exits))
+                keeper.stop()
+                return row
+
+        def coordinator(stage: Stage) -> int:
+            # The group's coordinator leads its partition of the offsets topic.
+            group = stage.engine.group_of("enrich")
+            return leader(kafka, _COORDINATED, abs(_java_hash(group)) % 6)
+
+        if not bench.short:
+            yield hit(
+                "leader", "leader of a partition killed (3 nodes)", lambda s: leader(kafka, s.topics.raw), kafka.kill
+            )
+            yield hit(
+                "controller",
+                "controller stopped cleanly (3 nodes)",
+                lambda s: active_controller(kafka),
+                kafka.stop_node,
+            )
+            yield hit(
+                "hung",
+                "leader of the output hangs (3 nodes)",
+                lambda s: leader(kafka, s.topics.enriched),
+                kafka.pause_node,
+            )
+        yield hit("coordinator", "group coordinator killed and moved (3 nodes)", coordinator, kafka.kill)
+
+
+def network(bench: Bench) -> Iterator[Row]:
+    """Delays, cuts and half-closed connections between worker and broker."""
+    articles, rate = (1_500, 100.0) if bench.short else (15_000, 200.0)
+    rounds = 3 if bench.short else 12
+    with ExitStack() as stack:
+        (port,) = free_ports(1)
+        proxy = Proxy(port, bench.seed)
+        stack.callback(proxy.close)
+        kafka = stack.enter_context(
+            LocalKafka(LocalKafkaConfig(ephemeral=True, port=port, advertised=(proxy.address,)))
+        )
+        stage = stack.enter_context(Stage(bench, "network", broker=kafka, bootstrap=proxy.address))
+        keeper = stage.supervised(instance="one")
+        keeper.worker.await_ready()
+        stage.publish_meanwhile(range(articles), rate=rate)
+        for number in range(rounds):
+            proxy.delay_s = stage.chance.choice([0.0, 0.02, 0.1])
+            time.sleep(stage.chance.uniform(0.5, 2.0))
+            at = time.monotonic()
+            match number % 3:
+                case 0:
+                    stage.history.event(f"{proxy.cut(0.6)} connections cut")
+                case 1:
+                    stage.history.event("connections half-closed")
+                    proxy.half_close(0.6)
+                case 2:
+                    stage.history.event("nothing passes for 3 s")
+                    proxy.black_hole = True
+                    time.sleep(3)
+                    proxy.black_hole = False
+                    proxy.cut()
+            if stage.publishing:
+                stage.recovers(since=at, timeout_s=150)
+        proxy.delay_s = 0.0
+        row = stage.row("unclean network: delays, cuts, half-closed", timeout_s=180, note=_exits(keeper.exits))
+        keeper.stop()
+        yield row
+
+
+def _exits(codes: list[int]) -> str:
+    return f"worker restarted {len(codes)} times (exit codes {sorted(set(codes))})" if codes else ""
+
+
+def _java_hash(text: str) -> int:
+    value = 0
+    for unit in text.encode("utf-16-be")[1::2]:
+        value = (31 * value + unit) & 0xFFFFFFFF
+    value = value - (1 << 32) if value >= 1 << 31 else value
+    # Kafka takes Java's abs, with 0 for the one number that has none.
+    return 0 if value == -(1 << 31) else value

@@ -1,0 +1,25 @@
+"""Proof that each guard is needed: with it off, the same fault loses or spoils records and the oracle says so."""
+
+from collections.abc import Iterator
+
+from ..harness import Bench
+from ..table import Row
+from . import outputs, poison, stories
+
+
+def proofs(bench: Bench) -> Iterator[Row]:
+    """One row a guard; ok means that the oracle caught it. These rows are never part of the table of faults."""
+    runs = [
+        ("ack-before-delivery", lambda guard: outputs.refused(bench, "enriched", "", guard)),
+        ("ack-on-failure", lambda guard: outputs.refused(bench, "enriched", "", guard)),
+        ("skip-dead-letters", lambda guard: outputs.refused(bench, "dead_letters", "", guard)),
+        ("no-changelog", lambda guard: stories.restored(bench, "", guard)),
+        ("read-uncommitted", lambda guard: poison.transactions(bench, "", guard)),
+    ]
+    for guard, run in runs:
+        row = run(guard)
+        caught = row.lost > 0 or row.wrong > 0
+        row.fault = f"guard off: {guard}"
+        row.verdict = "caught" if caught else "FAILED"
+        row.note = "" if caught else f"nothing was lost without the guard; {row.note}"
+        yield row

@@ -1,0 +1,69 @@
+"""Steady traffic for long: memory, file descriptors and threads stay flat, the lag stays small."""
+
+import time
+from collections.abc import Iterator
+from statistics import fmean
+
+from streams.evaluation.workload import PLEDGE_EVERY
+
+from ..harness import Bench, Stage
+from ..table import Row
+
+#: Stories are kept for a week by design: only so many articles may begin one, or memory would grow as told to.
+_STORIED = 400
+_MB = 1024 * 1024
+#: After warm-up, in MB for 10 minutes; over a few minutes the allocator's own steps are larger than any leak.
+_SLOPE_MB = {60.0: 120.0, 180.0: 30.0, 3600.0: 1.0}
+
+
+def soak(bench: Bench) -> Iterator[Row]:
+    """A minute in the short run, three in the full one."""
+    yield soaked(bench, 20.0 if bench.short else 180.0)
+
+
+def soaked(bench: Bench, seconds: float, rate: float = 150.0) -> Row:
+    """`seconds` of `rate` articles a second; the first third is warm-up."""
+    with Stage(bench, "soak") as stage:
+        worker = stage.worker(instance="one")
+        worker.await_ready()
+        numbers = (number for number in range(10**9) if number < _STORIED or number % PLEDGE_EVERY > 1)
+        wanted = int(seconds * rate)
+        stage.publish_meanwhile((next(numbers) for _ in range(wanted)), rate=rate)
+        samples: list[tuple[float, int, int, int, int]] = []
+        began = time.monotonic()
+        while stage.publishing:
+            assert worker.exit_code is None, worker.log[-2000:]
+            time.sleep(1.0)
+            at = time.monotonic() - began
+            if at > seconds / 3:
+                behind = int(worker.metric("entente_consumer_lag_records"))
+                samples.append((at, *worker.resources(), behind))
+        slope = _slope([(at, rss / _MB) for at, rss, *_ in samples]) * 600
+        files = [sample[2] for sample in samples]
+        threads = [sample[3] for sample in samples]
+        lag = max(sample[4] for sample in samples)
+        problems = []
+        limit = next(limit for length, limit in _SLOPE_MB.items() if seconds <= length)
+        if slope > limit:
+            problems.append(f"memory grows by {slope:.1f} MB in 10 minutes (limit {limit:g})")
+        if max(files) - min(files) > 3:
+            problems.append(f"file descriptors between {min(files)} and {max(files)}")
+        if max(threads) - min(threads) > 2:
+            problems.append(f"threads between {min(threads)} and {max(threads)}")
+        if lag > 20 * rate:
+            problems.append(f"{lag} records behind")
+        note = (
+            f"{samples[-1][1] / _MB:.0f} MB, {slope:+.1f} MB/10 min, {max(files)} files, {max(threads)} threads,"
+            f" at most {lag} behind"
+        )
+        row = stage.row(f"soak: {seconds:g} s at {rate:g}/s", extra_faults=problems, note=note)
+        if worker.terminate() != 0:
+            row.verdict = "FAILED"
+        return row
+
+
+def _slope(points: list[tuple[float, float]]) -> float:
+    """Least squares: units of y for one of x."""
+    mean_x, mean_y = fmean(x for x, _ in points), fmean(y for _, y in points)
+    spread = sum((x - mean_x) ** 2 for x, _ in points)
+    return sum((x - mean_x) * (y - mean_y) for x, y in points) / spread if spread else 0.0
