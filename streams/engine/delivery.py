@@ -51,18 +51,18 @@ class Sender:
         self._max_record_bytes = max_record_bytes
         # One batch of a partition is handed over at a time, in order; asyncio's lock is fair.
         self._turns: dict[tuple[str, int], asyncio.Lock] = {}
-        self._known: Sequence[str] = ()
+        self._known: set[str] = set()
 
     async def know(self, topics: Sequence[str]) -> None:
         """Learn the partition counts; costs nothing but the first time. Raises the fault that ends the process."""
-        if self._known == topics:
-            return
         for topic in topics:
+            if topic in self._known:
+                continue
             try:
                 await self._producer().partitions_for(topic)
             except KafkaError as error:
                 raise delivery_fault(error, f"the topic {topic}", right="DESCRIBE on the topic") from error
-        self._known = topics
+            self._known.add(topic)
 
     def partitions(self, topic: str) -> int:
         """Number of partitions of a topic that is known; raises Transient when it has gone."""

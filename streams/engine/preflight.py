@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 _PAUSE_S = 0.5
 _CONNECT_S = 10.0
 #: How long a topic that was just made may be unknown to the broker we ask.
-_TOPIC_S = 5.0
+_TOPIC_S = 3.0
 _DEFAULT_PORT = 9092
 
 

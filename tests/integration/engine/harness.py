@@ -1,5 +1,6 @@
 """A pipeline of its own topics on the session's broker, worker processes on it, and the oracle of what comes out."""
 
+import asyncio
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from aiokafka import AIOKafkaProducer
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 
@@ -96,6 +98,18 @@ class Pipeline:
             value = {"n": number, "pad": "x" * padding, **fields}
             self.producer.send(self.names.raw, key=b"k%d" % number, value=json.dumps(value).encode())
         self.producer.flush()
+
+    def publish_nothing(self, headers: list[tuple[str, bytes | None]]) -> None:
+        """A record without key and value, which ordinary clients refuse to send; its headers may lack values."""
+
+        async def send() -> None:
+            async with AIOKafkaProducer(bootstrap_servers=self.bootstrap) as producer:
+                batch = producer.create_batch()
+                batch.append(timestamp=None, key=None, value=None, headers=headers)
+                batch.close()
+                await (await producer.send_batch(batch, self.names.raw, partition=0))
+
+        asyncio.run(send())
 
     @contextmanager
     def feeding(self, numbers: range, *, per_second: int) -> Iterator[threading.Thread]:
