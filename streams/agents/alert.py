@@ -114,8 +114,9 @@ class AlertAgent:
             candidate.sent.append((self._changelog, await self._write(record.partition, key, value, record.offset)))
         if joined.updates:
             self.telemetry.stories(len(self.table.entries))
-        topic = self._topics.alerts
         for message in joined.alerts:
+            topic = message.topic or self._topics.alerts
+            await self._sender.know((topic,))
             partition = self._sender.partition_of(topic, message.key, otherwise=record.partition)
             headers = [*message.headers, *trace]
             candidate.sent.append((topic, await self._sender.send(topic, partition, record, message, headers)))
@@ -125,7 +126,7 @@ class AlertAgent:
         for key, value in joined.updates:
             self._sender.check_size(Message(key, value), [(POSITION_HEADER, b"9" * 20)], self._changelog)
         for message in joined.alerts:
-            self._sender.check_size(message, [*message.headers, *trace], self._topics.alerts)
+            self._sender.check_size(message, [*message.headers, *trace], message.topic or self._topics.alerts)
 
     async def _write(self, partition: int, key: bytes, value: bytes | None, position: int) -> "asyncio.Future[Any]":
         return await self._sender.send_now(self._changelog, partition, Message(key, value), [position_header(position)])

@@ -10,6 +10,7 @@ from streams.contracts.codec import Limits, encode
 from streams.contracts.errors import Permanent
 from streams.contracts.headers import alert_headers
 from streams.contracts.stories import Story
+from streams.contracts.topics import TopicNames
 from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
 from streams.core.records import RawRecord, process
@@ -17,6 +18,7 @@ from streams.core.stories import Joined as JoinedStory
 from streams.core.stories import StoryBook, StoryOptions
 from streams.engine.records import Enrich, Enriched, Joined, Message, Record
 
+_DEFAULT_OUTPUT = TopicNames().alerts
 _candidates = msgspec.json.Decoder(Candidate)
 _stories = msgspec.json.Decoder(Story)
 
@@ -58,7 +60,13 @@ class _JoinedNews(Joined):
 class NewsBook:
     """The story book behind the engine's table: entries are stories, keyed by story id."""
 
-    def __init__(self, entries: Mapping[bytes, bytes], options: StoryOptions) -> None:
+    def __init__(
+        self,
+        entries: Mapping[bytes, bytes],
+        options: StoryOptions,
+        count_alert: Callable[[str, str, str], None] = lambda rule, kind, status: None,
+    ) -> None:
+        self._count_alert = count_alert
         stories = sorted((_stories.decode(value) for value in entries.values()), key=lambda story: story.last_seen)
         self._book = StoryBook(options, stories)
 
@@ -89,11 +97,15 @@ class NewsBook:
             self._book.drop(story_id)
         if joined.found.story is not None:
             self._book.store(joined.found.story)
+        for alert in joined.found.alerts:
+            self._count_alert(alert.rule, alert.kind, alert.status)
 
 
 def _message(alert: Alert) -> Message:
     headers = alert_headers(alert.alert_id, time=alert.last_seen, subject=alert.article_id, revision=alert.revision)
-    return Message(alert.alert_id.encode(), encode(alert), tuple(headers))
+    # The rule of the package publishes where the settings say; any other rule where it says itself.
+    topic = None if alert.topic == _DEFAULT_OUTPUT else alert.topic
+    return Message(alert.alert_id.encode(), encode(alert), tuple(headers), topic)
 
 
 def _outcome(verdicts: tuple[Verdict, ...], *, tombstone: bool) -> str:
