@@ -1,0 +1,29 @@
+"""The README says what the code does: settings, commands, topics."""
+
+import re
+from pathlib import Path
+
+import typer
+
+from streams.cli.check import settings_table
+from streams.cli.main import app
+from streams.contracts.topics import TopicNames, topics
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def test_settings_table_is_the_one_the_code_makes() -> None:
+    begin = README.index("<!-- settings: begin")
+    table = README[README.index("\n", begin) + 1 : README.index("<!-- settings: end -->")]
+    assert table == settings_table(), "put the output of `python -m streams.cli.check` between the marks"
+
+
+def test_every_command_is_named() -> None:
+    command = typer.main.get_command(app)
+    for name in command.commands:  # type: ignore[attr-defined]
+        assert re.search(rf"`entente {name}\b", README), f"README does not name `entente {name}`"
+
+
+def test_every_topic_is_in_the_table() -> None:
+    for spec in topics(TopicNames()):
+        assert f"| `{spec.name}` |" in README

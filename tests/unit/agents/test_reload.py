@@ -1,0 +1,64 @@
+"""Changed knowledge and rules come into force without a restart; broken ones do not."""
+
+from pathlib import Path
+
+import pytest
+
+from streams.agents.handlers import Core
+from streams.agents.reload import LiveCore
+from streams.contracts.errors import ConfigurationError
+from streams.core.cooperation.rules import load_rules
+from streams.core.facts import Facts, load_facts
+
+RULE = (Path(__file__).parents[3] / "streams" / "rules" / "ukraine-cooperation.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return load_facts()
+
+
+def live(folder: Path, facts: Facts, told: list[str]) -> LiveCore:
+    return LiveCore(lambda: Core(facts, load_rules(folder)), [folder], every_s=0, told=told.append)
+
+
+def test_changed_rule_comes_into_force(tmp_path: Path, facts: Facts) -> None:
+    told: list[str] = []
+    file = tmp_path / "rule.toml"
+    file.write_text(RULE)
+    core = live(tmp_path, facts, told)
+    before = core.current().rules.version
+    assert core.look_now() is False
+    file.write_text(RULE.replace('version = "1.0.0"', 'version = "1.0.1"') + "\n")
+    assert core.look_now() is True
+    assert core.current().rules.version != before
+    assert core.current().rules.rules[0].version == "1.0.1"
+    assert told == ["applied"]
+
+
+def test_broken_rule_is_refused_and_the_old_one_stays(tmp_path: Path, facts: Facts) -> None:
+    told: list[str] = []
+    file = tmp_path / "rule.toml"
+    file.write_text(RULE)
+    core = live(tmp_path, facts, told)
+    before = core.current()
+    file.write_text(RULE + "\nunknown = 1\n")
+    assert core.look_now() is False
+    assert core.current() is before
+    assert told == ["refused"]
+    file.write_text(RULE + "\n# mended\n")
+    assert core.look_now() is True
+
+
+def test_new_file_is_seen(tmp_path: Path, facts: Facts) -> None:
+    (tmp_path / "rule.toml").write_text(RULE)
+    core = live(tmp_path, facts, [])
+    (tmp_path / "second.toml").write_text(RULE.replace('id = "ukraine-cooperation"', 'id = "second"'))
+    assert core.look_now() is True
+    assert {rule.id for rule in core.current().rules.rules} == {"ukraine-cooperation", "second"}
+
+
+def test_broken_files_at_the_start_are_an_error(tmp_path: Path, facts: Facts) -> None:
+    (tmp_path / "rule.toml").write_text("id = ")
+    with pytest.raises(ConfigurationError, match=r"rule\.toml"):
+        live(tmp_path, facts, [])
