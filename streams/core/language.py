@@ -1,6 +1,7 @@
 """Which language a text is in, and what can be found in texts of that language."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import pycld2
@@ -17,12 +18,9 @@ UNKNOWN: Final = "und"
 def detect_language(document: Document, given: str | None) -> str:
     """The BCP 47 primary subtag of the text's language: `given` where it is one, else by the text; "und" if unclear."""
     if given:
-        named = _PRIMARY.fullmatch(given.strip())
-        if named is not None:
-            code = named[1].lower()
-            code = LANGUAGES.aliases.get(code, code)
-            if code != UNKNOWN:
-                return code
+        named = _primary_subtag(given)
+        if named != UNKNOWN:
+            return named
     lead = document.text[: document.body_start + _LEAD_CHARACTERS]
     try:
         reliable, _, guesses = pycld2.detect(lead.encode())
@@ -31,6 +29,15 @@ def detect_language(document: Document, given: str | None) -> str:
     code = str(guesses[0][1]).partition("-")[0].lower()
     if not reliable or code in ("un", ""):
         return UNKNOWN
+    return LANGUAGES.aliases.get(code, code)
+
+
+@lru_cache(maxsize=1024)
+def _primary_subtag(given: str) -> str:
+    named = _PRIMARY.fullmatch(given.strip())
+    if named is None:
+        return UNKNOWN
+    code = named[1].lower()
     return LANGUAGES.aliases.get(code, code)
 
 

@@ -23,8 +23,9 @@ class Entry(msgspec.Struct, frozen=True):
     """A surface form as found, and all that it can mean.
 
     `countries` are the readings of kind "country"; `plain` the (code, kind of mention) pairs where no rule must be
-    asked, `rule` the name of the first rule to be asked; `others` the readings for the actor tagger; `nested` the countries named in a part of a role's form
-    ("President of Ukraine"), as (start, end, code, kind of mention) with offsets into the surface.
+    asked, `rule` the name of the first rule to be asked; `others` the readings for the actor tagger; `nested` the
+    countries named in a part of a role's form ("President of Ukraine"), as (start, end, code, kind of mention) with
+    offsets into the surface. `special` says that the country tagger has more to do here than to take `plain`.
     """
 
     surface: str
@@ -34,6 +35,7 @@ class Entry(msgspec.Struct, frozen=True):
     rule: str = ""
     others: tuple[Reading, ...] = ()
     nested: tuple[tuple[int, int, str, CountryMentionKind], ...] = ()
+    special: bool = False
 
 
 Hit = tuple[int, int, Entry]
@@ -163,6 +165,10 @@ class Lexicon:
         readings = tuple(table.readings[index] for index in table.groups[table.group_of[number]])
         countries = tuple(reading for reading in readings if reading.kind == "country")
         rule = next((reading.rule.partition(" ")[0] for reading in countries if reading.rule), "")
+        nested = tuple(
+            (start, end, table.readings[index].ref, _mention_kind(table.readings[index]))
+            for start, end, index in table.nested.get(number, ())
+        )
         entry = Entry(
             surface,
             readings,
@@ -170,10 +176,8 @@ class Lexicon:
             () if rule else tuple((reading.ref, _mention_kind(reading)) for reading in countries),
             rule,
             tuple(reading for reading in readings if reading.kind not in ("country", "none")),
-            tuple(
-                (start, end, table.readings[index].ref, _mention_kind(table.readings[index]))
-                for start, end, index in table.nested.get(number, ())
-            ),
+            nested,
+            bool(rule or nested),
         )
         self._entries[number] = entry
         return entry

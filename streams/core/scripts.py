@@ -6,6 +6,8 @@ from typing import Final
 
 #: No character before this one is a combining mark.
 FIRST_MARK: Final = "\u0300"
+#: Up to here there are only Latin letters, which the fast path may judge.
+_LATIN_END: Final = "\u0250"
 #: Written without spaces between words: any place may be a word boundary.
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u309f\u3400-\u4dbf\u4e00-\u9fff"
@@ -25,6 +27,8 @@ def starts_word(text: str, start: int) -> bool:
     if start <= 0 or start >= len(text):
         return True
     before, first = text[start - 1], text[start]
+    if before < _LATIN_END and first < _LATIN_END:
+        return not before.isalnum()
     if not _in_word(before) or _UNSPACED.match(before) or _UNSPACED.match(first):
         return True
     if _crosses(before, first):
@@ -42,6 +46,8 @@ def ends_word(text: str, end: int) -> bool:
     if end <= 0 or end >= len(text):
         return True
     last, after = text[end - 1], text[end]
+    if after < _LATIN_END and last < _LATIN_END:
+        return not after.isalnum() or last == "-"
     if not _in_word(after) or last == "-" or _UNSPACED.match(after) or _UNSPACED.match(last):
         return True
     return _HANGUL.match(last) is not None or _crosses(last, after)

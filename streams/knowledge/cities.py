@@ -12,7 +12,7 @@ from streams.knowledge.countries import is_latin
 from streams.knowledge.surfaces import Reading
 from streams.knowledge.tables import read_rows, read_table, split_forms
 
-#: Inhabitants from which a city that has a common surname ("Houston") is believed, unless the context speaks against it.
+#: Inhabitants from which a city that has a common surname ("Houston") is believed, if nothing speaks against it.
 BELIEVED_SURNAME: Final = 300_000
 #: Names in other scripts are taken from this size on. Those in Latin letters have no language in the collection, and
 #: one language's city is another's common word ("Dabei"): they come from our own tables.
@@ -20,6 +20,9 @@ _OTHER_SCRIPT: Final = 100_000
 _SHORT_OTHER_SCRIPT: Final = 1_000_000
 _UPPER: Final = 500_000
 _SHORTEST: Final = 3
+#: Towns below this are left out where their name is a word or as short as one.
+_SMALL: Final = 100_000
+_SHORTEST_SMALL: Final = 5
 #: Countries whose news writes a town with its state, and whose towns are named after Europe's.
 _TOWN_STATE: Final = frozenset({"US", "CA", "AU"})
 
@@ -61,6 +64,8 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
                 yield form, Reading("country", city.countrycode, "city")
                 continue
             group = doubtful.get(form, "surname" if form in given else "")
+            if city.population < _SMALL and not city.capital and (group == "word" or len(form) < _SHORTEST_SMALL):
+                continue
             alone = len(namesakes.get(form, ())) <= 1 and form not in small
             floor = policy["known_from"] if city.countrycode in known else policy["other_from"]
             large = city.capital or city.population >= floor
@@ -77,10 +82,7 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
                 tier = "" if alone else "A"
             # A factor of 30 outweighs any larger namesake, but not the text's own evidence for it.
             size = city.population * (30 if famous.get(form) == city.countrycode else 1)
-            if tier:
-                rule = f"city {tier} {city.admin1code or '-'} {max(1, size // 1000)}"
-            else:
-                rule = ""
+            rule = f"city {tier} {city.admin1code or '-'} {max(1, size // 1000)}" if tier else ""
             reading = Reading("country", city.countrycode, "city", rule)
             yield form, reading
             if (city.population >= _UPPER or city.capital) and len(form) > _SHORTEST:
@@ -130,10 +132,10 @@ def _forms(city: _City) -> Iterator[tuple[str, str]]:
     if len(city.name) >= _SHORTEST:
         yield city.name, "name"
     plain = _without_marks(city.name)
-    if plain != city.name and plain.isascii():
+    if plain != city.name and plain.isascii() and len(plain) >= _SHORTEST:
         yield plain, "name"
     for form in city.alternatenames:
-        if not form or form[0].islower() or form == city.name or form == plain:
+        if not form or form[0].islower() or form in (city.name, plain):
             continue
         if not is_latin(form):
             short = len(form) < _SHORTEST

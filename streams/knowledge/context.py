@@ -14,7 +14,7 @@ class Choice(msgspec.Struct, frozen=True):
     code: str
     kind: str
     prior: float
-    words: tuple[str, ...]
+    words: frozenset[str]
     codes: frozenset[str]
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
@@ -34,6 +34,7 @@ class Context(msgspec.Struct, frozen=True):
     language_before: frozenset[str]
     language_after: frozenset[str]
     postal: dict[str, str]
+    also_cities: frozenset[str]
     admins: dict[str, str]
     names: dict[str, tuple[Choice, ...]]
     boilerplate: re.Pattern[str]
@@ -57,7 +58,8 @@ def load_context() -> Context:
         frozenset(row["name"] for row in read_rows("first_names.csv")),
         frozenset(raw["language"]["before"]),
         frozenset(raw["language"]["after"]),
-        {letters: code for code, known in raw["postal"].items() for letters in known},
+        {letters: code for code, known in raw["postal"].items() if len(code) == 2 for letters in known},
+        frozenset(raw["postal"]["also_cities"]),
         {
             form: f"{row['code']} {row['admin']}"
             for row in read_rows("regions.csv")
@@ -81,7 +83,7 @@ def _choice(raw: dict[str, Any]) -> Choice:
         raw["code"],
         raw["kind"],
         raw["prior"],
-        tuple(raw["words"]),
+        frozenset(raw["words"]),
         frozenset(raw["codes"]),
         frozenset(raw.get("before", ())),
         frozenset(raw.get("after", ())),

@@ -13,7 +13,9 @@ from streams.knowledge.surfaces import Reading
 from streams.knowledge.tables import read_rows, split_forms
 
 #: CLDR territories that are no country: groups, test codes, islands counted with their state, no man's land.
-_NO_COUNTRY: Final = frozenset("AC AQ BV CP CQ DG EA EU EZ HM IC QO TA TF UM UN XA XB ZZ".split())
+_NO_COUNTRY: Final = frozenset(
+    ["AC", "AQ", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "TF", "UM", "UN", "XA", "XB", "ZZ"]
+)
 #: countrynames knows parts of states by codes of its own; they count as the state that ISO 3166-1 gives them.
 _PARTS: Final = {"X-SO": "GE"}
 #: Below this a form of a table that we did not make by hand is more often something else.
@@ -106,9 +108,10 @@ def _aliases(known: set[str], names: list[str]) -> Iterator[tuple[str, Reading]]
         for form in forms:
             if form in known or len(form) < _SHORTEST or not form[0].isalpha():
                 continue
-            if not is_latin(form):
-                yield form, Reading("country", code, "name")
-            elif len(form) >= _SHORTEST_SPELLING and form[0].isupper() and any(_one_slip(form, name) for name in names):
+            typo = (
+                len(form) >= _SHORTEST_SPELLING and form[0].isupper() and any(_one_slip(form, name) for name in names)
+            )
+            if typo or not is_latin(form):
                 yield form, Reading("country", code, "name")
 
 

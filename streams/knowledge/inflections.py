@@ -1,4 +1,4 @@
-"""Inflected names, adjectives and peoples, made from stems and endings: Slavic, Finnic and Turkic texts use little else."""
+"""Inflected names, adjectives and peoples, made from stems and endings: most languages use little else."""
 
 from collections.abc import Iterator
 

@@ -17,16 +17,26 @@ _CODE = ("countries.py", "cities.py", "inflections.py", "surfaces.py", "lexicon_
 
 def place_surfaces() -> Iterator[tuple[str, Reading]]:
     """Surfaces of countries, regions, seats and cities, and the longer names that hide them."""
+    bound = []
+    certain = set()
     taken = set()
     for surface, reading in country_surfaces():
-        if not reading.rule.startswith(("in ", "foreign", "city ")):
+        if reading.rule.startswith("in "):
+            bound.append((surface, reading))
+            continue
+        if not reading.rule.startswith("city "):
             taken.add(surface)
+        certain.add((surface, reading.ref))
         yield surface, reading
     for surface, reading in county_surfaces():
         if surface not in taken:
             taken.add(surface)
             yield surface, reading
-    yield from city_surfaces(taken)
+    for surface, reading in city_surfaces(taken):
+        certain.add((surface, reading.ref))
+        yield surface, reading
+    # "Kyiv" is French too, but it needs no rule that says so.
+    yield from ((surface, reading) for surface, reading in bound if (surface, reading.ref) not in certain)
 
 
 def fingerprint() -> str:

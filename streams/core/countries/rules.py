@@ -12,12 +12,12 @@ from streams.knowledge.surfaces import Reading
 Meaning = tuple[str, CountryMentionKind]
 Rule = Callable[[Surroundings, int], list[Meaning]]
 
-#: Countries whose news writes a town with its state.
-_TOWN_STATE: Final = frozenset({"US", "CA", "AU"})
 _WORD: Final = 2.0
 _CODE: Final = 1.0
 _LISTED: Final = 4.0
 _BESIDE: Final = 4.0
+#: A lead that the words of the text are not asked about.
+_CLEAR: Final = 3.0
 
 
 def settle(around: Surroundings, index: int) -> list[Meaning]:
@@ -33,17 +33,18 @@ def settle(around: Surroundings, index: int) -> list[Meaning]:
 
 def _reading_by_reading(around: Surroundings, index: int) -> list[Meaning]:
     """Names that depend on the language, and cities."""
-    readings = around.hits[index][2].countries
-    cities = tuple(reading for reading in readings if reading.rule.startswith("city "))
-    found = [
-        _meaning(reading) for reading in readings if not cities or reading not in cities if _holds(reading, around)
-    ]
-    if cities and not found:
-        code = settle_city(around, index, cities)
-        if code:
-            kind = next((reading.detail for reading in cities if reading.ref == code), "city")
-            found.append((code, cast("CountryMentionKind", kind)))
-    return found[:1] if len({code for code, _ in found}) > 1 else found
+    cities = []
+    for reading in around.hits[index][2].countries:
+        if reading.rule.startswith("city "):
+            cities.append(reading)
+        elif _holds(reading, around):
+            # A country or region of that name comes before a city of it.
+            return [_meaning(reading)]
+    code = settle_city(around, index, cities) if cities else ""
+    if not code:
+        return []
+    kind = next((reading.detail for reading in cities if reading.ref == code), "city")
+    return [(code, cast("CountryMentionKind", kind))]
 
 
 def _holds(reading: Reading, around: Surroundings) -> bool:
@@ -56,47 +57,53 @@ def _holds(reading: Reading, around: Surroundings) -> bool:
 
 
 def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) -> list[Meaning]:
-    start, end, entry = around.hits[index]
-    explicit = around.follows(index)
-    if explicit in _TOWN_STATE and explicit not in {choice.code for choice in choices}:
+    start, end, _ = around.hits[index]
+    explicit = around.follows(index, ())
+    if explicit and all(explicit != choice.code for choice in choices):
         # "Lebanon, Tennessee": a town of that name in a state that is named with it.
         return [(explicit, "city")]
-    if (
-        around.before(start) not in CONTEXT.country_before
-        and around.names_person(start, end, entry.surface)
-        or (entry.surface in around.persons and not around.locative(start, strong=True))
-    ):
+    before, after = around.before(start), around.after(end)
+    if _means_person(around, index, before):
         return []
-    before, after, text = around.before(start), around.after(end), around.text
     listed = around.neighbours(index)
-    town = around.hits[index - 1] if index and text[around.hits[index - 1][1] : start] == ", " else None
+    town = around.hits[index - 1] if index and around.text[around.hits[index - 1][1] : start] == ", " else None
     inside = {reading.ref for reading in town[2].countries if reading.detail == "city"} if town else set()
-    best, best_score = None, -1.0
-    for choice in choices:
-        score = choice.prior
-        score += sum(_WORD for word in choice.words if word in text)
-        score += _CODE * len(choice.codes & around.codes)
-        score += _BESIDE * (before in choice.before) + _BESIDE * (after in choice.after)
-        if choice.code:
-            score += _LISTED * (choice.kind == "region" and choice.code in listed)
-            score += _LISTED * (choice.kind == "name" and any(code != "US" for code in listed))
-            score += 2 * _LISTED * (choice.code in inside)
-        if score > best_score:
-            best, best_score = choice, score
-    if best is None or not best.code:
-        return []
-    return [(best.code, cast("CountryMentionKind", best.kind))]
+    scores = [
+        choice.prior
+        + _CODE * len(choice.codes & around.codes)
+        + _BESIDE * ((before in choice.before) + (after in choice.after))
+        + (
+            _LISTED * (choice.kind == "region" and choice.code in listed)
+            + _LISTED * (choice.kind == "name" and any(code != "US" for code in listed))
+            + 2 * _LISTED * (choice.code in inside)
+            if choice.code
+            else 0.0
+        )
+        for choice in choices
+    ]
+    ranked = sorted(scores)
+    if ranked[-1] - ranked[-2] < _CLEAR:
+        scores = [
+            score + _WORD * len(choice.words & around.words) for score, choice in zip(scores, choices, strict=True)
+        ]
+    best = choices[scores.index(max(scores))]
+    return [(best.code, cast("CountryMentionKind", best.kind))] if best.code else []
 
 
 def _person_name(around: Surroundings, index: int) -> list[Meaning]:
     """Countries and states that are also given names: Israel, Kenya, Cuba, Virginia, Montana."""
-    start, end, entry = around.hits[index]
-    if around.before(start) not in CONTEXT.country_before:
-        if around.names_person(start, end, entry.surface):
-            return []
-        if entry.surface in around.persons and not around.locative(start):
-            return []
+    start, _, entry = around.hits[index]
+    if _means_person(around, index, around.before(start)):
+        return []
     return [_meaning(reading) for reading in entry.countries]
+
+
+def _means_person(around: Surroundings, index: int, before: str) -> bool:
+    """Whether a country's name is a person's here; "Prime Minister of Israel Bennett" is none."""
+    if before in CONTEXT.country_before:
+        return False
+    start, end, entry = around.hits[index]
+    return around.names_person(start, end, entry.surface, before) or entry.surface in around.persons
 
 
 def _uppercase_word(around: Surroundings, index: int) -> list[Meaning]:
@@ -111,8 +118,12 @@ def _uppercase_word(around: Surroundings, index: int) -> list[Meaning]:
 
 def _us(around: Surroundings, index: int) -> list[Meaning]:
     """The abbreviation, but no currency ("US$5 billion") and no pronoun in a line of capitals."""
-    if around.text.startswith("$", around.hits[index][1]):
+    start, end, entry = around.hits[index]
+    text = around.text
+    if text.startswith("$", end):
         return []
+    if not text[end + 1 : end + 3].isupper() and not text[start - 3 : start - 1].isupper():
+        return [_meaning(reading) for reading in entry.countries]
     return _uppercase_word(around, index)
 
 

@@ -18,39 +18,65 @@ _WEIGHT_SPREAD: Final = 0.15
 _MANY: Final = 8
 #: The body is split into this many parts; spread is the share of them that mention the country.
 _PARTS: Final = 4
+_ALL_PARTS: Final = (1 << _PARTS) - 1
+_IN_TITLE: Final = 1 << _PARTS
+_IN_LEAD: Final = _IN_TITLE << 1
+
+
+def _salience(bits: int, mentions: int, parts: int) -> float:
+    return round(
+        (_WEIGHT_TITLE if bits & _IN_TITLE else 0.0)
+        + (_WEIGHT_LEAD if bits & _IN_LEAD else 0.0)
+        + _WEIGHT_FREQUENCY * log2(1 + mentions) / log2(1 + _MANY)
+        + _WEIGHT_SPREAD * min(1.0, (bits & _ALL_PARTS).bit_count() / parts),
+        3,
+    )
+
+
+#: By parts of the body, places and mentions: there are few enough to know them all beforehand.
+_SALIENCE: Final = tuple(
+    tuple(
+        tuple(_salience(bits, mentions, max(1, parts)) for mentions in range(_MANY + 1))
+        for bits in range(_IN_LEAD << 1)
+    )
+    for parts in range(_PARTS + 1)
+)
 
 
 def country_tags(document: Document, mentions: Iterable[CountryMention]) -> tuple[CountryTag, ...]:
     """One tag a country, the most salient first (then by first mention)."""
-    by_code: dict[str, list[CountryMention]] = {}
+    text, body_start = document.text, document.body_start
+    part = max(1, -(-(len(text) - body_start) // _PARTS))
+    parts = max(1, min(_PARTS, -(-(len(text) - body_start) // part)))
+    table = _SALIENCE[parts]
+    found: dict[str, list[CountrySpan]] = {}
+    # Bits of what is known of a country: a part of the body each, then title and lead.
+    places: dict[str, int] = {}
     for mention in mentions:
-        by_code.setdefault(mention.code, []).append(mention)
-    body_start = document.body_start
-    part = max(1, -(-(len(document.text) - body_start) // _PARTS))
-    parts = max(1, min(_PARTS, -(-(len(document.text) - body_start) // part)))
-    tags = []
-    for code, found in by_code.items():
-        spans = []
-        in_title = in_lead = False
-        seen = set()
-        for mention in found:
-            start, end = mention.start, mention.end
-            text = document.text[start:end]
-            if start < body_start:
-                in_title = True
-                spans.append(CountrySpan("title", start, end, text, mention.kind))
-            else:
-                start, end = start - body_start, end - body_start
-                in_lead = in_lead or start < LEAD_CHARACTERS
-                seen.add(start // part)
-                spans.append(CountrySpan("body", start, end, text, mention.kind))
-        frequency = min(1.0, log2(1 + len(found)) / log2(1 + _MANY))
-        salience = (
-            _WEIGHT_TITLE * in_title
-            + _WEIGHT_LEAD * in_lead
-            + _WEIGHT_FREQUENCY * frequency
-            + _WEIGHT_SPREAD * len(seen) / parts
-        )
-        tags.append(CountryTag(code, len(found), round(salience, 3), tuple(spans)))
-    tags.sort(key=lambda tag: -tag.salience)
+        start, end, code = mention.start, mention.end, mention.code
+        if start < body_start:
+            span = CountrySpan("title", start, end, text[start:end], mention.kind)
+            bits = _IN_TITLE
+        else:
+            offset = start - body_start
+            span = CountrySpan("body", offset, end - body_start, text[start:end], mention.kind)
+            bits = 1 << offset // part
+            if offset < LEAD_CHARACTERS:
+                bits |= _IN_LEAD
+        if code in found:
+            found[code].append(span)
+            places[code] |= bits
+        else:
+            found[code] = [span]
+            places[code] = bits
+    tags = [
+        CountryTag(code, len(spans), table[places[code]][min(len(spans), _MANY)], tuple(spans))
+        for code, spans in found.items()
+    ]
+    if len(tags) > 1:
+        tags.sort(key=_by_salience)
     return tuple(tags)
+
+
+def _by_salience(tag: CountryTag) -> float:
+    return -tag.salience

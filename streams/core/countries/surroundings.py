@@ -1,8 +1,10 @@
 """What stands around a name: the words next to it, the names next to it, and what else the text speaks of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
+
+import daachorse
 
 from streams.core.analysis import CountryMention
 from streams.core.document import Document
@@ -16,7 +18,15 @@ _LONGER: Final = re.compile(r"(?: [A-Z][\w'’-]{1,20}){1,2}(?=, )")
 _WORD_REACH: Final = 32
 _STRIP: Final = "\"'“”‘’«»()[]{}„‚*_"
 _ENDS: Final = ".,;:!?)]}\n—–-\"”’'("
+_CLOSING: Final = ".,;:!?)]}\"”’'"
+_OF: Final = frozenset({"of", "de", "von"})
+#: Countries whose news writes a town with its state.
+TOWN_STATE: Final = frozenset({"US", "CA", "AU"})
 _LISTS: Final = frozenset({", ", " and ", ", and ", " or ", "/", " & ", ", the ", " and the ", " und ", " et ", " y "})
+
+
+_EVIDENCE: Final = sorted({word for choices in CONTEXT.names.values() for choice in choices for word in choice.words})
+_EVIDENCE_SCAN: Final = daachorse.CharwiseDoubleArrayAhoCorasick(_EVIDENCE).find_overlapping
 
 
 class Surroundings:
@@ -37,6 +47,7 @@ class Surroundings:
         #: End and code of the last city that was believed, for "in Leeds, Bradford and York".
         self.last_city = -1
         self._admins: frozenset[str] | None = None
+        self._words: frozenset[str] | None = None
 
     @property
     def admins(self) -> frozenset[str]:
@@ -46,6 +57,13 @@ class Surroundings:
             self._admins = frozenset(known[hit[2].surface] for hit in self.hits if hit[2].surface in known)
         return self._admins
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Which of the words that speak for one meaning of an ambiguous name are in the text."""
+        if self._words is None:
+            self._words = frozenset([_EVIDENCE[hit[2]] for hit in _EVIDENCE_SCAN(self.text)])
+        return self._words
+
     def before(self, start: int) -> str:
         """The word before `start` in the same line, "" where a bracket, comma, quote or sentence end comes between."""
         if start <= 0 or self.text[start - 1] != " ":
@@ -53,75 +71,58 @@ class Surroundings:
         reach = self.text[max(0, start - _WORD_REACH) : start - 1]
         return reach[max(reach.rfind(" "), reach.rfind("\n")) + 1 :].lstrip(_STRIP)
 
-    def two_before(self, start: int) -> str:
-        """The word before the word before `start`."""
-        return self.before(start - len(self.before(start)) - 1)
-
     def after(self, end: int) -> str:
         """The word after `end` in the same line, without the punctuation that follows it."""
-        if self.text[end : end + 1] != " ":
+        text = self.text
+        if text[end : end + 1] != " ":
             return ""
-        reach = self.text[end + 1 : end + 1 + _WORD_REACH]
-        for index, char in enumerate(reach):
-            if char in " \n":
-                return (
-                    reach[:index].rstrip(".,;:!?)]}\"”’'")
-                    if reach[:index] not in CONTEXT.place_after
-                    else reach[:index]
-                )
-        return reach
+        reach = text[end + 1 : end + 1 + _WORD_REACH]
+        space = reach.find(" ")
+        if space >= 0:
+            reach = reach[:space]
+        line = reach.find("\n")
+        if line >= 0:
+            reach = reach[:line]
+        return reach if reach in CONTEXT.place_after else reach.rstrip(_CLOSING)
 
-    def follows(self, index: int) -> str:
+    def follows(self, index: int, codes: Collection[str]) -> str:
         """Code of the region or country that is put after the name of hit `index`: "Paris, Texas", "Ottawa (Canada)".
 
-        A longer name is followed too: "Windsor Locks, Connecticut".
+        A longer name is followed too: "Windsor Locks, Connecticut". `codes` are the countries in which the name's
+        places are known to lie; one of a country outside them is believed only of a state or province.
         """
-        text = self.text
-        end = self.hits[index][1]
-        longer = _LONGER.match(text, end)
+        text, end = self.text, self.hits[index][1]
+        sign = text[end : end + 2]
+        if sign in (", ", " ("):
+            start = end + 2
+            if index + 1 < len(self.hits) and self.hits[index + 1][0] == start:
+                return self._place(index + 1, codes)
+            for width in (2, 3):
+                letters = text[start : start + width]
+                if letters in CONTEXT.postal and not text[start + width : start + width + 1].isalnum():
+                    return CONTEXT.postal[letters]
+            return ""
+        longer = _LONGER.match(text, end) if sign[:1] == " " and sign[1:].isupper() else None
         if longer is not None:
             after = longer.end() + 2
             for position in range(index + 1, min(index + 4, len(self.hits))):
                 if self.hits[position][0] == after:
-                    code = self.region(position)
-                    if code:
-                        return code
-        gap = 2 if text.startswith((", ", " ("), end) else 0
-        if not gap:
-            return ""
-        start = end + gap
-        if index + 1 < len(self.hits):
-            first, last, entry = self.hits[index + 1]
-            if first == start and entry.countries:
-                reading = entry.countries[0]
-                regional = reading.detail == "region" or entry.surface in CONTEXT.admins
-                if regional and (last >= len(text) or text[last] in _ENDS):
-                    admin = CONTEXT.admins.get(entry.surface, "")
-                    return admin.partition(" ")[0] or reading.ref
-                if (
-                    reading.detail in ("name", "abbreviation")
-                    and entry.plain
-                    and (last >= len(text) or text[last] in _ENDS)
-                ):
-                    return reading.ref
-        for width in (2, 3):
-            letters = text[start : start + width]
-            if letters in CONTEXT.postal and not text[start + width : start + width + 1].isalnum():
-                return CONTEXT.postal[letters]
+                    return self._place(position, codes)
         return ""
 
-    def region(self, index: int) -> str:
-        """Code of the country whose state or region hit `index` names at the end of an expression, else ""."""
+    def _place(self, index: int, codes: Collection[str]) -> str:
+        """Code of the state, region or country that hit `index` names at the end of an expression, else ""."""
         _, last, entry = self.hits[index]
         if not entry.countries or not (last >= len(self.text) or self.text[last] in _ENDS):
             return ""
-        if entry.surface in CONTEXT.admins:
-            return CONTEXT.admins[entry.surface].partition(" ")[0]
         reading = entry.countries[0]
-        if reading.detail == "region":
+        if entry.rule == "georgia":
+            return next((code for code in ("US", "GE") if code in codes), "")
+        if reading.ref in codes:
+            return reading.ref if reading.detail in ("name", "region", "abbreviation") else ""
+        if reading.ref in TOWN_STATE and reading.detail == "region" and entry.surface not in CONTEXT.also_cities:
             return reading.ref
-        # "Athens, Georgia", "Spokane, Washington".
-        return "US" if entry.rule == "georgia" or entry.surface == "Washington" else ""
+        return ""
 
     def neighbours(self, index: int) -> list[str]:
         """Codes of countries named next to hit `index` in a list ("Ukraine, Georgia and Moldova")."""
@@ -133,44 +134,39 @@ class Surroundings:
             found += [reading.ref for reading in hits[index + 1][2].countries if reading.detail in ("name", "region")]
         return found
 
-    def names_person(self, start: int, end: int, surface: str) -> bool:
+    def names_person(self, start: int, end: int, surface: str, before: str) -> bool:
         """Whether the name is part of a person's: after a title or given name, or a given name before a surname."""
-        before = self.before(start)
-        if before:
-            if (
+        if (
+            before
+            and (
                 before in CONTEXT.titles
-                or (before in CONTEXT.given_names and not self.text[start:end].isupper())
+                or (before in CONTEXT.given_names and not surface.isupper())
                 or (len(before) == 2 and before[1] == "." and before[0].isupper())
-            ):
-                self.persons.add(surface)
-                return True
-        if surface in CONTEXT.given_names:
-            after = self.after(end)
-            if after in CONTEXT.particles or _AGE.match(self.text, end):
-                self.persons.add(surface)
-                return True
-            if (
-                len(after) > 1
-                and after[0].isupper()
-                and not after.isupper()
-                and after not in CONTEXT.place_after
-                and not self._starts_hit(end + 1)
-            ):
-                self.persons.add(surface)
-                return True
+            )
+        ) or (surface in CONTEXT.given_names and self._surname_follows(end)):
+            self.persons.add(surface)
+            return True
         return False
 
-    def _starts_hit(self, start: int) -> bool:
-        return any(hit[0] == start for hit in self.hits)
+    def _surname_follows(self, end: int) -> bool:
+        after = self.after(end)
+        if not after:
+            return _AGE.match(self.text, end) is not None
+        if after in CONTEXT.particles:
+            return True
+        return (
+            len(after) > 1
+            and after[0].isupper()
+            and not after.isupper()
+            and after not in CONTEXT.place_after
+            and not any(hit[0] == end + 1 for hit in self.hits)
+        )
 
-    def locative(self, start: int, *, strong: bool = False) -> bool:
-        """Whether a preposition of place stands before; `strong` asks for one that persons hardly follow."""
-        before = self.before(start)
+    def in_place(self, start: int, before: str) -> bool:
+        """Whether a preposition stands before that persons hardly follow: "in X", "the city of X"."""
         if before in CONTEXT.locative_strong:
             return True
-        if before in ("of", "de", "von") and self.two_before(start) in CONTEXT.locative_heads:
-            return True
-        return not strong and before in CONTEXT.locative_weak
+        return before in _OF and self.before(start - len(before) - 1) in CONTEXT.locative_heads
 
     def dateline(self, start: int, end: int) -> bool:
         """Whether the name opens a line as a place of reporting: "LINCOLN, Neb. —", "Leeds (Reuters) -"."""
