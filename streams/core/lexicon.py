@@ -22,10 +22,11 @@ _CAPITALISING: Final = frozenset({"en"})
 class Entry(msgspec.Struct, frozen=True):
     """A surface form as found, and all that it can mean.
 
-    `countries` are the readings of kind "country"; `plain` the (code, kind of mention) pairs where no rule must be
-    asked, `rule` the name of the first rule to be asked; `others` the readings for the actor tagger; `nested` the
-    countries named in a part of a role's form ("President of Ukraine"), as (start, end, code, kind of mention) with
-    offsets into the surface. `special` says that the country tagger has more to do here than to take `plain`.
+    `countries` are the readings of kind "country" (and that of a national body); `plain` the (code, kind of mention)
+    pairs where no rule must be asked, `rule` the name of the first rule to be asked; `others` the readings for the
+    actor tagger; `nested` the countries named in a part of a role's form ("President of Ukraine"), as (start, end,
+    code, kind of mention) with offsets into the surface. `special` says that the country tagger has more to do here
+    than to take `plain`.
     """
 
     surface: str
@@ -163,7 +164,7 @@ class Lexicon:
             return known
         table = self._table
         readings = tuple(table.readings[index] for index in table.groups[table.group_of[number]])
-        countries = tuple(reading for reading in readings if reading.kind == "country")
+        countries = tuple(reading for reading in readings if reading.kind == "country") or _national_body(readings)
         rule = next((reading.rule.partition(" ")[0] for reading in countries if reading.rule), "")
         nested = tuple(
             (start, end, table.readings[index].ref, _mention_kind(table.readings[index]))
@@ -209,6 +210,15 @@ def _automaton(forms: list[str]) -> daachorse.CharwiseDoubleArrayAhoCorasick:
     return daachorse.CharwiseDoubleArrayAhoCorasick(
         forms or ["\U0010fffd"], match_kind=daachorse.MATCH_KIND_LEFTMOST_LONGEST
     )
+
+
+def _national_body(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """A named national body is a mention of its country, where the form means no body of another."""
+    owners = {reading.detail for reading in readings if reading.kind == "body"}
+    sure = all(reading.kind == "body" and not reading.rule for reading in readings)
+    if sure and len(owners) == 1 and (code := owners.pop()):
+        return (Reading("country", code, "body"),)
+    return ()
 
 
 def _mention_kind(reading: Reading) -> CountryMentionKind:

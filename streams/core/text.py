@@ -74,8 +74,9 @@ _DEEPEST: Final = 200
 
 #: Bytes of UTF-8 text that need no look: everything but controls and the first bytes of the marks below.
 _HARMLESS: Final = bytes(set(range(0x20, 0x7F)) | {0x0A} | set(range(0x80, 0x100)) - {0xC2, 0xCC, 0xCD})
-#: The block of general punctuation begins with this byte; these, as the two bytes after it, news is full of.
+#: General punctuation begins with this byte and one of two; these, as the two bytes after it, news is full of.
 _BLOCK: Final = b"\xe2"
+_PUNCTUATION: Final = (b"\x80", b"\x81")
 _COMMON: Final = frozenset(char.encode()[1:] for char in "‐‑–—‘’‚“”„†•…‹›€™−")
 #: Invisible marks, byte order and replacement marks, decomposed Hangul.
 _RARE: Final = re.compile(rb"\xe2(?:\x80[\x80-\x8f\xa8-\xaf]|\x81[\x9f-\xaf])|\xef\xbb\xbf|\xef\xbf|\xe1\x84")
@@ -151,7 +152,7 @@ def _is_clean(data: bytes, characters: int) -> bool:
     if b"\xef" not in data and b"\xe1" not in data:
         pieces = data.split(_BLOCK)
         del pieces[0]
-        if _COMMON.issuperset([piece[:2] for piece in pieces]):
+        if _COMMON.issuperset([piece[:2] for piece in pieces if piece[:1] in _PUNCTUATION]):
             return True
     return _RARE.search(data) is None
 

@@ -230,4 +230,5 @@ def actor_surfaces(knowledge: ActorKnowledge) -> Iterator[tuple[str, Reading]]:
     for body in knowledge.bodies.values():
         for form in body.forms:
             if len(form) > 1:
-                yield form, Reading("body", body.id, body.country or "")
+                # The country tagger takes a named national body for a mention of its country, where the form is sure.
+                yield form, Reading("body", body.id, body.country or "", "context" if form in body.context else "")
