@@ -1,5 +1,7 @@
 """Opens kafka-python clients with the settings' security, and turns their failures into sentences."""
 
+import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +12,9 @@ from kafka import errors as kafka_errors
 
 from streams.contracts.errors import ConfigurationError, Fatal
 from streams.contracts.security import ClientSecurity
+
+#: A person waits for the answer that no broker is there.
+_BOOTSTRAP_S = 10.0
 
 
 class Connection(msgspec.Struct, frozen=True):
@@ -29,6 +34,7 @@ class Connection(msgspec.Struct, frozen=True):
         return {
             "bootstrap_servers": self.bootstrap.split(","),
             "client_id": self.client_id,
+            "bootstrap_timeout_ms": int(min(self.timeout_s, _BOOTSTRAP_S) * 1000),
             **self.security.kafka_python(),
         }
 
@@ -37,7 +43,6 @@ class Connection(msgspec.Struct, frozen=True):
         return self._open(
             KafkaAdminClient,
             request_timeout_ms=int(self.timeout_s * 1000),
-            bootstrap_timeout_ms=int(min(self.timeout_s, 10) * 1000),
         )
 
     def producer(self, **options: Any) -> Any:
@@ -74,8 +79,50 @@ class Connection(msgspec.Struct, frozen=True):
         )
 
     def _open(self, kind: Any, **options: Any) -> Any:
-        with broker_errors(self.bootstrap):
-            return kind(**self._common(), **options)
+        arguments = {**self._common(), **options}
+        heard = _Listener()
+        logger = logging.getLogger("kafka")
+        logger.addHandler(heard)
+        try:
+            with broker_errors(self.bootstrap):
+                return kind(**arguments)
+        except Fatal as error:
+            raise heard.explained(error, self.bootstrap) from error
+        finally:
+            logger.removeHandler(heard)
+
+
+class _Listener(logging.Handler):
+    """Hears why a connection was refused: kafka-python raises a time-out and tells the cause in its log only."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(record.getMessage())
+
+    def explained(self, error: Fatal, bootstrap: str) -> Fatal:
+        """The error with its cause, as far as the log told it."""
+        said = " ".join(self._lines)
+        if "uthentication" in said and "certificate" not in said.lower():
+            return Fatal(
+                f"The broker at {bootstrap} refused the user or password.",
+                hint="Check kafka.sasl_mechanism, kafka.sasl_username and kafka.sasl_password.",
+            )
+        if found := _TLS_FAULT.search(said):
+            return Fatal(
+                f"The TLS connection to {bootstrap} failed: {found[0]}.",
+                hint="Check kafka.ssl_ca, kafka.ssl_cert, the broker's certificate and its host name.",
+            )
+        return error
+
+
+#: What OpenSSL says of a certificate, up to the end of the bracket or line that it stands in.
+_TLS_FAULT = re.compile(
+    r"certificate verify failed[^()\n]{0,200}|Hostname mismatch[^()\n]{0,200}|alert [a-z ]{0,60}"
+    r"|WRONG_VERSION_NUMBER|wrong version number"
+)
 
 
 @contextmanager
@@ -95,7 +142,6 @@ def broker_errors(bootstrap: str) -> Iterator[None]:
     except kafka_errors.UnknownTopicOrPartitionError as error:
         raise Fatal(f"A topic is missing: {error}.", hint="Make the topics with `entente topics create`.") from error
     except (
-        kafka_errors.NoBrokersAvailable,
         kafka_errors.KafkaTimeoutError,
         kafka_errors.KafkaConnectionError,
     ) as error:

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.resources import files
 
-from streams.knowledge.cities import city_surfaces, county_surfaces
-from streams.knowledge.countries import country_surfaces
 from streams.knowledge.surfaces import Reading
 
 #: Packages whose data goes into the automaton, or whose format it is stored in.
@@ -19,6 +17,10 @@ def place_surfaces() -> Iterator[tuple[str, Reading]]:
     """Surfaces of countries, regions, seats and cities, and the longer names that hide them."""
     bound = []
     certain = set()
+    # Their tables take half a second to import, and only a build needs them.
+    from streams.knowledge.cities import city_surfaces, county_surfaces  # noqa: PLC0415
+    from streams.knowledge.countries import country_surfaces  # noqa: PLC0415
+
     taken = set()
     for surface, reading in country_surfaces():
         if reading.rule.startswith("in "):
