@@ -1,6 +1,7 @@
 """Makes the records that are published out of what the core found, for the worker and the command line alike."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -115,9 +116,8 @@ def enriched_fields(
 ) -> dict[str, Any]:
     """The value of an enriched record: the feed's fields, then ours over them."""
     fields = dict(decoded.fields)
-    taken = _OURS & fields.keys()
-    if taken:
-        fields["feed"] = {name: fields.pop(name) for name in sorted(taken)}
+    if not _OURS.isdisjoint(fields):
+        fields["feed"] = {name: fields.pop(name) for name in sorted(_OURS & fields.keys())}
     document = tagged.analysis.document
     fields["id"] = decoded.article.id
     fields["title"] = document.title
@@ -131,13 +131,24 @@ def enriched_fields(
     fields["countries"] = orjson.Fragment(encode_struct(tagged.countries))
     fields["actors"] = orjson.Fragment(encode_struct(tagged.actors))
     fields["events"] = orjson.Fragment(encode_struct(_accepted(verdicts))) if verdicts else ()
-    fields["versions"] = versions
+    fields["versions"] = _versions_json(versions)
     return fields
 
 
 def versions_of(facts: Facts, rules: Rules) -> Versions:
     """What makes a record today."""
-    return Versions(schema=SCHEMA_VERSION, engine=__version__, knowledge=facts.version, rules=rules.version)
+    return _versions(facts.version, rules.version)
+
+
+@lru_cache(maxsize=4)
+def _versions(knowledge: str, rules: str) -> Versions:
+    return Versions(schema=SCHEMA_VERSION, engine=__version__, knowledge=knowledge, rules=rules)
+
+
+@lru_cache(maxsize=4)
+def _versions_json(versions: Versions) -> orjson.Fragment:
+    # The same in every record until knowledge or rules change.
+    return orjson.Fragment(encode_struct(versions))
 
 
 def _accepted(verdicts: tuple[Verdict, ...]) -> tuple[Event, ...]:

@@ -54,12 +54,7 @@ def clean(text: str) -> str:
 def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
     """Tokens of a sentence in which every mention was replaced by its mask."""
     raw = cues.tokenizer().findall(masked.lower())
-    words = []
-    for token in raw:
-        word = memo.get(token)
-        if word is None:
-            word = _learn(token, cues, memo)
-        words.append(word)
+    words = [memo.get(token) or _learn(token, cues, memo) for token in raw]
     concepts = [word.concepts for word in words]
     for index, word in enumerate(words):
         if word.phrases:
@@ -68,7 +63,12 @@ def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
 
 
 def _match_phrases(raw: list[str], concepts: list[Concepts], index: int, phrases: tuple[Phrase, ...]) -> None:
+    following = raw[index + 1] if index + 1 < len(raw) else ""
     for phrase in phrases:
+        first = phrase.rest[0]
+        # Most phrases end at their second word already.
+        if first is not None and not (following.startswith(first[0]) if first[1] else following == first[0]):
+            continue
         end = _phrase_end(raw, index + 1, phrase.rest)
         if end:
             concepts[index] = (phrase.concept,)
