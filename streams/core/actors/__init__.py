@@ -42,7 +42,7 @@ def tag_actors(
     marks = marks_of(hits, language, knowledge)
     if not marks:
         return []
-    scene = Scene(document, marks, countries, language=language, day=day, source=source, knowledge=knowledge)
+    scene = Scene(document, marks, countries, hits, language=language, day=day, source=source, knowledge=knowledge)
     found, _ = find_persons(scene)
     return assemble(scene, gather(scene, found), find_bodies(scene))
 

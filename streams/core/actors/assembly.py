@@ -49,7 +49,7 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
         code, sector = term.office, sector or "GOV"
     return Actor(
         name=name,
-        kind="person" if figure.found or " " in name or len(spans) >= _OFTEN else "holder",
+        kind="person" if _described(scene, figure, name) else "holder",
         role=best.role if best is not None else None,
         role_code=code,
         sector=sector,
@@ -60,6 +60,18 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
         mentions=(name_span, *(span for span in spans if span != name_span)),
         role_mentions=role_spans,
     )
+
+
+def _described(scene: Scene, figure: Figure, name: str) -> bool:
+    """Whether the text presents the person: by an office, a full name, a courtesy title, or by speaking of it often."""
+    if figure.found or " " in name or len(figure.spans) >= _OFTEN:
+        return True
+    titles = scene.words.titles
+    for start, _ in figure.spans:
+        before = scene.word_before(start)
+        if before is not None and scene.text[before[0] : before[1]].casefold() in titles:
+            return True
+    return False
 
 
 def _words(text: str, span: Span) -> int:

@@ -79,24 +79,15 @@ def _settle(scene: Scene, form: str, bodies: tuple[Body, ...], beside: str | Non
     named = [body for body in bodies if form not in body.context]
     if named:
         return named[0]
-    counts: dict[str, int] = {}
-    for place in scene.countries:
-        counts[place.code] = counts.get(place.code, 0) + 1
-    return max(bodies, key=lambda body: counts.get(body.country or "", 0))
+    counts = scene.counts
+    return max(bodies, key=lambda body: counts[body.country or ""])
 
 
 def _in_context(scene: Scene, body: Body, beside: str | None) -> bool:
     if body.country is not None:
-        return beside == body.country or any(place.code == body.country for place in scene.countries)
-    if beside is not None:
-        return False
+        return beside == body.country or body.country in scene.counts
     # An organ's short name needs the organisation in the text.
-    wanted = {body.id, body.parent}
-    return any(
-        other.id in wanted and scene.text[start:end] not in other.context
-        for start, end, meaning in scene.marks
-        for other in meaning.bodies
-    )
+    return beside is None and (body.id in scene.named_bodies or body.parent in scene.named_bodies)
 
 
 def _country_left(scene: Scene, start: int) -> tuple[int, str, int] | None:
@@ -191,6 +182,7 @@ class _Left:
         self.holder = False
         text, common, words = scene.text, scene.common, scene.words
         pos = head
+        joined = False
         for _ in range(_MOST_WORDS):
             found = scene.word_before(pos)
             if found is None:
@@ -236,6 +228,7 @@ class _Left:
             if word[-1] in ",.;:!?)" or owned != end:
                 return
             if low in words.joiners or (low == "of" and capital):
+                joined = True
                 pos = start
                 continue
             quoted = word[0] in "\"“”«„'‘("
@@ -245,7 +238,8 @@ class _Left:
             if inner.casefold() in common.portfolio and (inner[:1].isupper() or not capital):
                 self.words.append(inner.casefold())
                 self.capitals += inner[:1].isupper()
-            elif capital and inner[:1].isupper() and inner.casefold() not in common.not_names and proper:
+                joined = False
+            elif not joined and capital and inner[:1].isupper() and inner.casefold() not in common.not_names and proper:
                 self.words.append(inner.casefold())
                 self.capitals += 1
             elif capital and inner[:1].isdigit() and inner[-2:] in _ORDINALS:

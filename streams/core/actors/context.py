@@ -1,6 +1,7 @@
 """The country of an office or body whose own words do not tell it: from the nearest evidence outwards."""
 
-from collections import Counter
+import re
+from bisect import bisect_right
 from typing import Final
 
 from streams.core.actors.scene import Scene
@@ -10,7 +11,10 @@ _REACH: Final = 400
 #: The lead, where the country that an article is about is named.
 _LEAD: Final = 300
 #: What each sign adds for a country; by counting on the training articles only their order matters.
-_NEAREST, _SENTENCE, _MAIN, _FIRST, _OUTLET, _PRESS = 1.0, 0.8, 1.0, 0.5, 0.7, 1.8
+_NEAREST, _SENTENCE, _MAIN, _FIRST, _OUTLET, _PRESS = 1.0, 0.8, 1.0, 0.5, 0.7, 2.0
+_DATELINE: Final = 1.6
+#: "SEOUL, Feb. 4 (Yonhap) -- ", "KYIV — " at the start of the body.
+_DATELINE_SHAPE: Final = re.compile(r"[^\W\d_a-z][^\n.!?]{1,60}?(?:\([^)\n]{2,30}\)[ \u00a0]*)?(?:[—–]|--?)[ \u00a0]")
 
 
 class Context:
@@ -23,12 +27,14 @@ class Context:
         self._outlet: str | None = None
         self._main: str | None = None
         self._first: str | None = None
+        self._dateline: str | None = None
 
     def country(self, pos: int, *, anaphor: bool = False) -> tuple[str | None, str | None]:
         """The country that an office named at `pos` is of, and why; (None, None) where nothing tells.
 
         In this order: what "its" or "the country's" points back to; else the country for which most signs
-        speak (named last before, named most, named first, home of the outlet, state whose press service speaks).
+        speak (named last before, named most, named first, the dateline, home of the outlet, state whose press
+        service speaks).
         """
         if not self._ready:
             self._prepare()
@@ -42,6 +48,7 @@ class Context:
             (self._first, _FIRST),
             (self._outlet, _OUTLET),
             (self._press, _PRESS),
+            (self._dateline, _DATELINE),
         ):
             if code is not None:
                 votes[code] = votes.get(code, 0.0) + weight
@@ -52,15 +59,16 @@ class Context:
             return best, "press service"
         if best == nearest:
             return best, "mentioned before"
+        if best == self._dateline:
+            return best, "dateline"
         return best, "main country" if best in (self._main, self._first) else "outlet"
 
     def _nearest(self, pos: int) -> tuple[str | None, bool]:
-        best = None
-        for place in self._scene.countries:
-            if place.end > pos:
-                break
-            best = place
-        if best is None or pos - best.end > _REACH:
+        index = bisect_right(self._scene.place_offsets, pos)
+        if not index:
+            return None, False
+        best = self._scene.countries[index - 1]
+        if pos - best.end > _REACH:
             return None, False
         between = self._scene.text[best.end : pos]
         return best.code, "\n" not in between and ". " not in between
@@ -68,14 +76,28 @@ class Context:
     def _prepare(self) -> None:
         self._ready = True
         scene = self._scene
-        counts = Counter(place.code for place in scene.countries)
-        if counts:
-            self._main = counts.most_common(1)[0][0]
+        if scene.countries:
+            self._main = scene.counts.most_common(1)[0][0]
             self._first = scene.countries[0].code if scene.countries[0].start < _LEAD else None
+        self._dateline = _dateline(scene)
         source = (scene.source or "").casefold()
         if source:
             self._press = _listed(source, scene.common.press_services)
             self._outlet = _listed(source, scene.common.outlets)
+
+
+def _dateline(scene: Scene) -> str | None:
+    """The country of the place from which the article is reported."""
+    start = scene.document.body_start
+    match = _DATELINE_SHAPE.match(scene.text, start, start + 110)
+    if match is None:
+        return None
+    for first, _, entry in scene.hits:
+        if first >= match.end():
+            break
+        if first >= start and entry.countries:
+            return entry.countries[0].ref
+    return None
 
 
 def _listed(source: str, table: dict[str, str]) -> str | None:

@@ -1,9 +1,20 @@
 """Many mentions, one person: names are joined by surname, office holders by the knowledge base."""
 
+from typing import Final
+
 from streams.core.actors.names import Span
 from streams.core.actors.persons import Found
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Person, family_name, plain
+
+#: Nationalities whose names are never read from the front are not listed: only these are common enough to skip.
+_WESTERN: Final = frozenset({"US", "GB", "FR", "DE", "UA", "RU"})
+
+
+#: Longest surname, in letters, of those that stand in front.
+_SHORT: Final = 6
+#: More persons than any article presents: lists of thousands of names are cut there, to keep the time in bounds.
+_MOST_FIGURES: Final = 400
 
 
 class Figure:
@@ -31,6 +42,8 @@ def gather(scene: Scene, found: list[Found]) -> list[Figure]:
     for item in sorted(found, key=lambda one: -text.count(" ", *one.name)):
         name = text[item.name[0] : item.name[1]]
         country = item.country
+        if len(figures) >= _MOST_FIGURES:
+            break
         person = _known(scene, item.name, name, country)
         figure = _place(scene, name, country, person, by_family, by_person, figures)
         figure.found.append(item)
@@ -47,7 +60,7 @@ def gather(scene: Scene, found: list[Found]) -> list[Figure]:
             continue
         known = by_person.get(person.id)
         if known is None:
-            if meaning.bare and _other_given(scene, start, person):
+            if len(figures) >= _MOST_FIGURES or (meaning.bare and _other_given(scene, start, person)):
                 continue
             known = _place(scene, text[start:end], None, person, by_family, by_person, figures)
         known.names.append(span)
@@ -71,7 +84,7 @@ def _place(
     if person is not None and person.id in by_person:
         return by_person[person.id]
     home = country or (person.terms[0].country if person is not None and person.terms else None)
-    family = family_name(name, home, scene.knowledge.roles)
+    family = _front_family(scene, name, home) or family_name(name, home, scene.knowledge.roles)
     key = plain(family)
     given = tuple(word for word in plain(name).split() if word not in key.split())
     for figure in by_family.get(key, ()):
@@ -86,6 +99,31 @@ def _place(
     if person is not None:
         by_person[person.id] = figure
     return figure
+
+
+def _front_family(scene: Scene, name: str, country: str | None) -> str | None:
+    """The surname of a Korean, Chinese ... name: in front where the given name is hyphenated ("Moon Hong-sik"), or
+    where the text, not telling the country, goes on with the first word alone ("Suh Wook" ... "Suh").
+    """
+    first, _, rest = name.partition(" ")
+    if not rest or " " in rest or country in _WESTERN:
+        return None
+    if "-" in rest and rest.partition("-")[2][:1].islower() and "-" not in first:
+        return first
+    if country is not None or len(first) > _SHORT:
+        return None
+    if name not in scene.fronts:
+        scene.fronts[name] = first if _stands_alone(scene, name, first, rest) else None
+    return scene.fronts[name]
+
+
+def _stands_alone(scene: Scene, name: str, first: str, rest: str) -> bool:
+    text = scene.text
+    whole = text.count(name)
+    if text.count(first) == whole or text.count(rest) != whole:
+        return False
+    abroad = scene.common.family_first
+    return any(reading.ref in abroad for _, _, entry in scene.hits for reading in entry.countries)
 
 
 def _same(figure: Figure, given: tuple[str, ...], person: Person | None) -> bool:
@@ -202,14 +240,11 @@ def _take(scene: Scene, figure: Figure, pos: int, end: int, shared: bool) -> Non
             start = found[0]
             figure.given = (key,)
             break
-        if first and figure.given:
+        if first and figure.given and len(word) > 2 and scene.names.at(found[0]) is not None:
             # Another given name: somebody else of that surname.
-            if scene.names.at(found[0]) is not None and len(word) > 2:
-                return
+            return
         break
     if shared and start == pos and figure.given:
-        return
-    if any(start < last and first_ < end for first_, last in figure.spans):
         return
     figure.spans.add((start, end))
 

@@ -36,7 +36,8 @@ class NameShapes:
         particle = rf"(?:(?:{small})[ \u00a0])"
         leading = "|".join(sorted(map(re.escape, common.leading), key=len, reverse=True))
         self.name = re.compile(
-            rf"(?:(?:{leading})[ \u00a0](?:{particle})?(?={_UPPER}))?(?:{_WORD})(?:[ \u00a0]{particle}{{0,3}}(?:{_WORD})){{0,4}}"
+            rf"(?:(?:{leading})[ \u00a0](?:{particle})?(?={_UPPER}))?(?:{_WORD})"
+            rf"(?:[ \u00a0]{particle}{{0,3}}(?:{_WORD})){{0,4}}"
         )
         self.token = re.compile(_WORD)
         #: From the end of a role to a name: a space or a comma, and courtesy titles.

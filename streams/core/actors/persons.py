@@ -117,7 +117,7 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
         return False
     if "" in strengths or "title" in strengths:
         return True
-    if phrase.public or phrase.owner is not None or (phrase.field and head.code in _OF_A_FIELD):
+    if phrase.public or phrase.gone or phrase.owner is not None or (phrase.field and head.code in _OF_A_FIELD):
         return True
     return places and "public" in strengths and phrase.heads[-1][2].code in _BY_COUNTRY
 

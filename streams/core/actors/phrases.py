@@ -20,10 +20,10 @@ class Phrase:
     __slots__ = (
         "about",
         "anaphor",
-        "field",
-        "gone",
         "copula",
         "end",
+        "field",
+        "gone",
         "heads",
         "left",
         "owner",
@@ -32,8 +32,8 @@ class Phrase:
         "right",
         "start",
         "status",
-        "to",
         "stranger",
+        "to",
         "unknown",
     )  # fmt: skip
 
@@ -147,6 +147,8 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
         elif owned < end:
             if word[:1].isupper() and low not in scene.common.not_names:
                 phrase.owner = (start, owned)
+            elif low[:-2] in words.private:
+                phrase.private = True
             elif low in scene.common.public:
                 phrase.public = True
             else:
@@ -203,7 +205,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
     plural = phrase.heads[-1][2].plural
     pos = phrase.end
     size = len(text)
-    last = text[text.rfind(" ", phrase.start, pos) + 1 : pos].casefold()
+    last = text[max(text.rfind(" ", phrase.start, pos) + 1, phrase.start) : pos].casefold()
     preposition = last if last in words.connectors else ""
     fresh = not preposition  # nothing but the head word so far
     embedded = False  # a role inside the complement: the next name is not the one described
@@ -405,7 +407,7 @@ def name_before(scene: Scene, phrase: Phrase) -> Span | None:
         return None
     name = scene.names.before(end)
     # One word before a comma is as often no name at all ("Next, the president ...").
-    if name is None or " " not in text[name[0] : name[1]] and not _ends_known(scene, end):
+    if name is None or (" " not in text[name[0] : name[1]] and not _ends_known(scene, end)):
         return None
     return name
 

@@ -1,9 +1,10 @@
 """One article as the actor tagger sees it: its hits by where they begin and end, and what each can mean."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from streams.core.actors.names import Names
 from streams.core.analysis import CountryMention
@@ -25,6 +26,7 @@ class Scene:
         document: Document,
         marks: list[Mark],
         countries: Sequence[CountryMention],
+        hits: Sequence[Hit] = (),
         *,
         language: str,
         day: date,
@@ -35,6 +37,7 @@ class Scene:
         self.text = document.text
         self.marks = marks
         self.countries = countries
+        self.hits = hits
         self.language = language
         self.day = day
         self.source = source
@@ -52,6 +55,32 @@ class Scene:
             if not meaning.persons:
                 walls[start] = False
         self.names = Names(self.text, walls, knowledge)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each country is mentioned."""
+        return Counter(place.code for place in self.countries)
+
+    @cached_property
+    def place_offsets(self) -> list[int]:
+        """Where the country mentions end, in text order."""
+        return [place.end for place in self.countries]
+
+    @cached_property
+    def named_bodies(self) -> frozenset[str]:
+        """Ids of the known bodies that the text names in full."""
+        text = self.text
+        return frozenset(
+            body.id
+            for start, end, meaning in self.marks
+            for body in meaning.bodies
+            if text[start:end] not in body.context
+        )
+
+    @cached_property
+    def fronts(self) -> dict[str, str | None]:
+        """Surnames written in front, by full name, as far as decided."""
+        return {}
 
     def word_before(self, pos: int) -> tuple[int, int] | None:
         """The blank-separated word that ends where a single space stands before `pos`; none across a line."""
