@@ -1,6 +1,5 @@
 """Part 1: what one article costs in the pure core, by stage and against the floor."""
 
-import gc
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -9,14 +8,15 @@ from typing import Any
 import orjson
 
 from benchmarks.articles import article_values
+from benchmarks.knowledge import load_core
 from benchmarks.options import Options
 from benchmarks.statistics import percentile
 from streams.contracts.codec import Decoded, Limits, decode_raw, encode
 from streams.core.analysis import Analysis
 from streams.core.actors import actor_tags, tag_actors
-from streams.core.cooperation.rules import Rules, load_rules
+from streams.core.cooperation.rules import Rules
 from streams.core.countries import country_tags, tag_countries
-from streams.core.facts import Facts, load_facts
+from streams.core.facts import Facts
 from streams.core.language import capabilities, detect_language
 from streams.core.pipeline import Tagged, detect
 from streams.core.records import RawRecord, enriched_fields, process, versions_of
@@ -27,9 +27,7 @@ _STAMP_MS = 1_700_000_000_000
 
 def run(options: Options) -> dict[str, Any]:
     """Mixed and dense news of the generator, and real articles where --data names them."""
-    facts, rules = load_facts(), load_rules()
-    gc.collect()
-    gc.freeze()
+    facts, rules = load_core()
     found: dict[str, Any] = {}
     kinds = ["mixed", "dense"] + (["data"] if options.data else [])
     for kind in kinds:

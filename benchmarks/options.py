@@ -15,6 +15,8 @@ class Options(msgspec.Struct, frozen=True):
     rounds: int = 3
     seconds: float = 20.0
     harnesses: tuple[str, ...] = ()
+    #: Replace the core by decode and encode: what is left is the shell alone.
+    light: bool = False
 
     def say(self, line: str) -> None:
         """Progress, to stderr: stdout is for the result."""

@@ -10,7 +10,8 @@ from benchmarks.harnesses.common import BATCH_BYTES, FETCH_BYTES, LINGER_MS, POL
 
 async def main() -> None:
     """Run until killed."""
-    given, core = work(), core_function()
+    given = work()
+    core = core_function(given.core)
     consumer = aiokafka.AIOKafkaConsumer(
         given.raw,
         bootstrap_servers=given.bootstrap,

@@ -21,7 +21,8 @@ def main() -> None:
     from bytewax.dataflow import Dataflow
     from bytewax.testing import run_main
 
-    given, core = work(), core_function()
+    given = work()
+    core = core_function(given.core)
     flow = Dataflow("enrich")
     source: Any = KafkaSource(
         [given.bootstrap],

@@ -1,13 +1,16 @@
 """What every harness shares: the core function, the outputs, the command line and the tuning."""
 
 import argparse
-import gc
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
+import orjson
+
+#: About what the tags of an article take in its record.
+_TAGS: Final = "x" * 2500
 
 #: Alike in every harness: acknowledged by all replicas, batches of up to this size, no compression.
 ACKS: Final = "all"
@@ -28,6 +31,7 @@ class Work(msgspec.Struct, frozen=True):
     raw: str
     enriched: str
     candidates: str
+    core: str = "full"
 
 
 #: (key, value) of the enriched article, and of the candidate or null.
@@ -39,21 +43,23 @@ def work() -> Work:
     """The command line that every harness takes."""
     logging.disable(logging.INFO)
     parser = argparse.ArgumentParser()
-    for name in Work.__struct_fields__:
-        parser.add_argument(f"--{name}", required=True)
+    for field in msgspec.structs.fields(Work):
+        parser.add_argument(f"--{field.name}", required=field.required, default=None if field.required else "full")
     return Work(**vars(parser.parse_args()))
 
 
-def core_function() -> CoreFunction:
-    """Decode, enrich, detect, encode: (key, value, partition, offset, timestamp in ms) to the outputs."""
+def core_function(kind: str = "full") -> CoreFunction:
+    """Decode, enrich, detect, encode: (key, value, partition, offset, timestamp in ms) to the outputs.
+
+    "light" is decode and encode alone, with an output of about the same size: it shows the shell and not the core.
+    """
+    if kind == "light":
+        return light
+    from benchmarks.knowledge import load_core
     from streams.contracts.codec import Limits
-    from streams.core.cooperation.rules import load_rules
-    from streams.core.facts import load_facts
     from streams.core.records import RawRecord, process
 
-    facts, rules, limits = load_facts(), load_rules(), Limits()
-    gc.collect()
-    gc.freeze()
+    (facts, rules), limits = load_core(), Limits()
 
     def core(key: bytes | None, value: bytes, partition: int, offset: int, timestamp: int) -> Outputs:
         record = RawRecord(key, value, partition, offset, timestamp)
@@ -62,3 +68,11 @@ def core_function() -> CoreFunction:
         return outcome.enriched, outcome.candidate
 
     return core
+
+
+def light(key: bytes | None, value: bytes, partition: int, offset: int, timestamp: int) -> Outputs:
+    """The core's shape without its work."""
+    fields = orjson.loads(value)
+    fields["tags"] = _TAGS
+    made = (str(fields["id"]).encode(), orjson.dumps(fields))
+    return made, (made[0], _TAGS.encode()) if offset % 20 == 0 else None

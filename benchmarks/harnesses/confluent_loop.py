@@ -19,7 +19,8 @@ from benchmarks.harnesses.common import (
 
 def main() -> None:
     """Run until killed."""
-    given, core = work(), core_function()
+    given = work()
+    core = core_function(given.core)
     consumer = Consumer(
         {
             "bootstrap.servers": given.bootstrap,

@@ -16,7 +16,8 @@ async def main() -> None:
     """Run until killed."""
     import faust
 
-    given, core = work(), core_function()
+    given = work()
+    core = core_function(given.core)
 
     class Article(faust.Record, serializer="json"):  # type: ignore[misc]
         id: str

@@ -31,7 +31,8 @@ def main() -> None:
         def __call__(self, value: Any, ctx: Any) -> Any:
             return value[1][1]
 
-    given, core = work(), core_function()
+    given = work()
+    core = core_function(given.core)
     app = Application(
         broker_address=given.bootstrap,
         consumer_group=given.group,

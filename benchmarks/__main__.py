@@ -1,0 +1,75 @@
+"""`python -m benchmarks`: runs the parts asked for, prints the result as JSON, and makes the report from it."""
+
+import argparse
+import importlib
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import machine
+from benchmarks.options import Options
+
+PARTS = ("core", "pipeline", "latency", "scale", "startup")
+ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "docs" / "performance.json"
+
+
+def main() -> None:
+    """Parse, measure, report."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", default=",".join(PARTS), help="parts, by comma: " + ", ".join(PARTS))
+    parser.add_argument("--short", action="store_true", help="smaller backlogs, fewer rounds: minutes, not an hour")
+    parser.add_argument("--json", type=Path, help="write the results to this file too")
+    parser.add_argument("--data", type=Path, help="folder with dev/ and train/articles.jsonl: measure the core on them")
+    parser.add_argument("--records", type=int, help="backlog of the pipeline part")
+    parser.add_argument("--rounds", type=int, help="how often each harness runs")
+    parser.add_argument("--seconds", type=float, help="longest time that one run of a harness is measured")
+    parser.add_argument("--harnesses", default="", help="only these harnesses, by comma")
+    parser.add_argument("--light", action="store_true", help="pipeline with decode and encode alone as the core")
+    parser.add_argument("--plot", action="store_true", help="write docs/performance.md and .svg from the results")
+    given = parser.parse_args()
+    parts = [part.strip() for part in given.only.split(",") if part.strip()]
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    options = Options(
+        short=given.short,
+        data=given.data,
+        records=given.records or (20_000 if given.short else 200_000),
+        rounds=given.rounds or (2 if given.short else 3),
+        seconds=given.seconds or (8.0 if given.short else 20.0),
+        harnesses=tuple(name for name in given.harnesses.split(",") if name),
+        light=given.light,
+    )
+    found: dict[str, Any] = {"machine": machine.describe(), "short": given.short}
+    options.say(f"{found['machine']['cpu']}, {found['machine']['cores']} cores, Python {found['machine']['python']}")
+    for part in parts:
+        begun = time.monotonic()
+        result = importlib.import_module(f"benchmarks.{part}").run(options)
+        result["measured_at"] = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        result["took_s"] = round(time.monotonic() - begun, 1)
+        found[part] = result
+        # A later part that fails must not cost the earlier ones.
+        _write(given.json, found)
+    json.dump(found, sys.stdout, indent=2)
+    print()
+    if given.plot:
+        from benchmarks.report import write_report
+
+        merged = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+        merged.update(found)
+        _write(RESULTS, merged)
+        write_report(merged, ROOT / "docs")
+
+
+def _write(file: Path | None, found: dict[str, Any]) -> None:
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Notes when an enriched article or an alert can be read; a process of its own, so that nothing else delays it."""
+
+import asyncio
+import json
+import signal
+import sys
+import time
+from pathlib import Path
+
+import aiokafka
+import orjson
+import uvloop
+
+
+async def main() -> None:
+    """Arguments: bootstrap, enriched topic, its partitions, alert topic, file for the readings. Until SIGTERM."""
+    bootstrap, enriched, partitions, alerts, file = sys.argv[1:]
+    consumer = aiokafka.AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    await consumer.start()
+    wanted = [aiokafka.TopicPartition(enriched, number) for number in range(int(partitions))]
+    wanted.append(aiokafka.TopicPartition(alerts, 0))
+    consumer.assign(wanted)
+    await consumer.seek_to_beginning(*wanted)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    readings: list[tuple[str, str, float]] = []
+
+    async def read() -> None:
+        while True:
+            fetched = await consumer.getmany(timeout_ms=1000)
+            now = time.time()
+            for place, records in fetched.items():
+                for record in records:
+                    if place.topic == alerts:
+                        # The newest article of the story is the one that this alert came from.
+                        readings.append(("alert", orjson.loads(record.value)["article_ids"][-1], now))
+                    else:
+                        readings.append(("enriched", (record.key or b"").decode(), now))
+
+    reading = asyncio.ensure_future(read())
+    await stop.wait()
+    reading.cancel()
+    await consumer.stop()
+    Path(file).write_text("\n".join(json.dumps(one) for one in readings), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    uvloop.install()
+    asyncio.run(main())

@@ -1,0 +1,98 @@
+"""Part 5: seconds until a worker is ready, and its memory at rest, under load, by partitions and by article size."""
+
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from benchmarks import pipeline
+from benchmarks.articles import generator
+from benchmarks.kafka_bench import BenchKafka, settings_toml
+from benchmarks.machine import cpu_s, peak_mb, rss_mb
+from benchmarks.options import Options
+from streams.broker.ports import free_ports
+
+
+def run(options: Options) -> dict[str, Any]:
+    """The real command line, `entente worker`, against a broker that runs already."""
+    found: dict[str, Any] = {}
+    with BenchKafka() as kafka, tempfile.TemporaryDirectory(prefix="entente-bench-") as folder:
+        times = [one_start(kafka, Path(folder), partitions=4, records=0) for _ in range(2 if options.short else 4)]
+        # The first start may build the lexicon into the cache; a worker does that once a release.
+        found["first_s"] = times[0]["ready_s"]
+        found["ready_s"] = min(one["ready_s"] for one in times[1:])
+        found["ready_cpu_s"] = min(one["ready_cpu_s"] for one in times[1:])
+        found["rss_mb"] = times[-1]["rss_mb"]
+        options.say(f"startup: ready in {found['ready_s']:.2f} s, {found['rss_mb']:.0f} MB at rest")
+        count = 4000 if options.short else 20_000
+        by_partitions = {}
+        for partitions in (1, 4) if options.short else (1, 4, 16, 32):
+            one = one_start(kafka, Path(folder), partitions=partitions, records=count)
+            by_partitions[str(partitions)] = one["peak_mb"]
+            options.say(f"startup: {partitions} partitions: peak {one['peak_mb']:.0f} MB")
+        found["peak_mb_by_partitions"] = by_partitions
+        found["peak_mb"] = by_partitions["4"]
+        by_size = {}
+        for size in (4_000, 100_000) if options.short else (1_000, 4_000, 30_000, 100_000, 1_000_000):
+            few = max(100, min(count, 60_000_000 // size // (4 if options.short else 1)))
+            one = one_start(kafka, Path(folder), partitions=4, records=few, size=size)
+            by_size[str(size)] = one["peak_mb"]
+            options.say(f"startup: articles of {size:,} characters: peak {one['peak_mb']:.0f} MB")
+        found["peak_mb_by_article_characters"] = by_size
+    return found
+
+
+def one_start(
+    kafka: BenchKafka, folder: Path, *, partitions: int, records: int, size: int = 3800
+) -> dict[str, float]:
+    """Start a worker on fresh topics, wait for /readyz, let it work through `records`, and end it."""
+    tag = f"start-{time.monotonic_ns() % 10**10}"
+    names = {role: f"{role}.{tag}" for role in ("raw", "enriched", "candidates", "alerts", "dead_letters")}
+    made = {name: partitions if role in ("raw", "enriched") else 1 for role, name in names.items()}
+    changelog = f"{tag}-alert-stories-changelog"
+    made[changelog] = 1
+    kafka.create(made, compacted=[changelog, names["alerts"]])
+    if records:
+        kafka.fill(names["raw"], partitions, generator("mixed", size).value, records)
+    settings = folder / f"{tag}.toml"
+    settings.write_text(settings_toml(kafka.bootstrap, tag, names, partitions), encoding="utf-8")
+    port = free_ports(1)[0]
+    begun = time.monotonic()
+    with (folder / f"{tag}.log").open("wb") as sink:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "streams", "worker", "--config", str(settings), "--metrics-port", str(port)],
+            cwd=pipeline.ROOT,
+            stdout=sink,
+            stderr=sink,
+        )
+    try:
+        while not _ready(port):
+            if worker.poll() is not None or time.monotonic() - begun > 120:
+                raise RuntimeError(f"the worker was not ready: {pipeline._tail(folder / f'{tag}.log')}")
+            time.sleep(0.01)
+        ready, ready_cpu = time.monotonic() - begun, cpu_s(worker.pid)
+        rest = rss_mb(worker.pid)
+        deadline = time.monotonic() + 180
+        while records and kafka.ends(names["enriched"], partitions) < records and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return {
+            "ready_s": round(ready, 2),
+            "ready_cpu_s": round(ready_cpu, 2),
+            "rss_mb": rest,
+            "peak_mb": peak_mb(worker.pid),
+        }
+    finally:
+        pipeline._end([worker])
+        kafka.delete(made)
+
+
+def _ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
