@@ -19,6 +19,17 @@ from streams.core.analysis import Analysis
 OWN: Final = Path(__file__).parent.parent / "knowledge" / "training"
 OWN_SENTENCES: Final = ("sentences-en.jsonl", "sentences-multi.jsonl")
 OWN_PAIRS: Final = "pairs-en.jsonl"
+#: Says what an article is about, and nothing of any ally.
+CONTEXT: Final = {
+    "en": "The war in Ukraine went on.",
+    "de": "Der Krieg in der Ukraine ging weiter.",
+    "fr": "La guerre en Ukraine a continué.",
+    "es": "La guerra en Ucrania continuó.",
+    "it": "La guerra in Ucraina è continuata.",
+    "pl": "Wojna w Ukrainie trwała.",
+    "uk": "Війна в Україні тривала.",
+    "ru": "Война на Украине продолжалась.",
+}
 _UNKNOWN_DAY: Final = date(2022, 6, 1)
 #: Two articles are copies of one story when they share this part of the shorter one's word 4-grams.
 _SHARED: Final = 0.15
@@ -128,7 +139,9 @@ def load_pairs(path: Path, analyse: Analyse) -> list[Example]:
 
 def _own(identity: str, row: dict[str, Any], text: str, analyse: Analyse) -> Example:
     language = row.get("lang", "en")
-    article = RawArticle(id=identity, body=text, language=language, published_at=row.get("published"))
+    # Where the sentence needs its article to be about the topic, a sentence of that kind goes before it.
+    before = CONTEXT.get(language, "") + " " if row.get("context_ukraine") else ""
+    article = RawArticle(id=identity, body=before + text, language=language, published_at=row.get("published"))
     return Example(
         id=identity,
         kind="own",

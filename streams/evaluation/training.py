@@ -1,7 +1,5 @@
 """Fits the weights of the alert decision (`make train`); the only module that needs scikit-learn."""
 
-import argparse
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from streams.core.cooperation.allies import ally_candidates
 from streams.core.cooperation.cancelling import cancelled_by
-from streams.core.cooperation.features import article_features, sentence_features
+from streams.core.cooperation.features import article_features, article_model, sentence_features
 from streams.core.cooperation.reading import Article, Sentence
 from streams.core.cooperation.scoring import ACTS, BIAS
 from streams.evaluation.corpus import Example, Labelled, folds_of, near_duplicate_groups
@@ -26,13 +24,15 @@ ALLY_C: Final = 0.3
 HOLDS_C: Final = 0.1
 #: The weight of one of the project's own sentences against a sentence of the measuring data.
 OWN_WEIGHT: Final = 1.0
-OWN_ARTICLE_WEIGHT: Final = 0.3
 #: Features in fewer sentences than this are not learned; weights nearer to 0 are not shipped.
 _RARE: Final = 2
 _NEGLIGIBLE: Final = 0.015
 _INNER_FOLDS: Final = 5
 
+PASSED_OVER_WEIGHT: Final = 0.3
+
 Models = dict[str, dict[str, float]]
+_PASSED_OVER: Final = Labelled(0, 0, "", False, None, None, ())
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -57,10 +57,28 @@ def prepare(example: Example, article: Article) -> Item:
     rows = []
     offset = example.analysis.document.body_start
     whole = Labelled(0, 0, "", example.alert, example.act, example.reason, example.allies) if example.whole else None
-    for sentence in article.sentences:
+    told = _telling(article, example) if example.whole else -1
+    for number, sentence in enumerate(article.sentences):
+        if example.whole and example.alert and number != told:
+            # Of several sentences one tells it: the others carry no label.
+            rows.append(Row(sentence, sentence_features(sentence, article), bool(cancelled_by(sentence)), None))
+            continue
         label = whole or _label_of(sentence, example.sentences, offset)
+        if label is None and example.sentences and not sentence.is_title:
+            # The labellers passed over what names no ally and shows nothing.
+            label = _PASSED_OVER
         rows.append(Row(sentence, sentence_features(sentence, article), bool(cancelled_by(sentence)), label))
     return Item(example, article, tuple(rows))
+
+
+def _telling(article: Article, example: Example) -> int:
+    """Which sentence of a text that alerts as a whole tells of it: the last with an act that stands, else the last."""
+    standing = [
+        number
+        for number, sentence in enumerate(article.sentences)
+        if any(not frame.refused for frame in sentence.frames)
+    ]
+    return standing[-1] if standing else len(article.sentences) - 1
 
 
 def _label_of(sentence: Sentence, labels: Sequence[Labelled], offset: int) -> Labelled | None:
@@ -81,7 +99,7 @@ def fit(items: Sequence[Item]) -> Models:
     truth = np.array([row.label.cooperation for _, row in rows if row.label])
     weight = np.array([_weight(item, row) for item, row in rows])
     models["sentence"] = _logistic(features, truth, weight, SENTENCE_C)
-    models["article"] = _fit_articles(items)
+    models.update(_fit_articles(items))
     held = np.array([row.label.reason == "R" for _, row in rows if row.label])
     if held.any():
         models["holds back"] = _logistic(features, held, weight, HOLDS_C)
@@ -97,37 +115,46 @@ def fit(items: Sequence[Item]) -> Models:
 
 
 def _weight(item: Item, row: Row) -> float:
+    if row.label is _PASSED_OVER:
+        return PASSED_OVER_WEIGHT
     if not item.example.whole:
         return 1.0
     return OWN_WEIGHT / max(1, len(item.rows))
 
 
-def _fit_articles(items: Sequence[Item]) -> dict[str, float]:
-    """The article's weights, on scores of sentences by models that have not seen them."""
+def _fit_articles(items: Sequence[Item]) -> Models:
+    """The weights of articles and of short texts, on scores of sentences by models that have not seen them."""
     groups = near_duplicate_groups([item.example.analysis.document.text for item in items])
-    fold = np.array(folds_of(groups, _INNER_FOLDS))
+    fold = folds_of(groups, _INNER_FOLDS)
     scores: list[list[float]] = [[] for _ in items]
     for number in range(_INNER_FOLDS):
-        rows = [(i, r) for k, i in enumerate(items) if fold[k] != number for r in i.rows if r.label is not None]
+        rows = [(i, r) for i, at in zip(items, fold, strict=True) if at != number for r in i.rows if r.label is not None]
         truth = np.array([r.label.cooperation for _, r in rows if r.label])
         model = _logistic([r.features for _, r in rows], truth, np.array([_weight(i, r) for i, r in rows]), SENTENCE_C)
-        for k in np.flatnonzero(fold == number):
-            scores[k] = [score(model, row.features) for row in items[k].rows]
-    numbers, truth_of, weights = [], [], []
-    for item, found in zip(items, scores, strict=True):
-        if not found:
-            continue
-        numbers.append(article_features(item.article, found, [row.cancelled for row in item.rows]))
-        truth_of.append(item.example.alert)
-        weights.append(OWN_ARTICLE_WEIGHT if item.example.whole else 1.0)
-    names = sorted(numbers[0])
-    matrix = np.array([[row[name] for name in names] for row in numbers])
+        for k, item in enumerate(items):
+            if fold[k] == number:
+                scores[k] = [score(model, row.features) for row in item.rows]
+    models: Models = {}
+    for name in ("article", "short"):
+        chosen = [
+            (article_features(item.article, found, [row.cancelled for row in item.rows]), item.example)
+            for item, found in zip(items, scores, strict=True)
+            if found and article_model(item.article) == name
+        ]
+        if len({example.alert for _, example in chosen}) == 2:
+            models[name] = _fit_numbers([numbers for numbers, _ in chosen], [example for _, example in chosen])
+    return models
+
+
+def _fit_numbers(rows: Sequence[dict[str, float]], examples: Sequence[Example]) -> dict[str, float]:
+    names = sorted(rows[0])
+    matrix = np.array([[row[name] for name in names] for row in rows])
     mean, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
-    model_ = LogisticRegression(C=ARTICLE_C, max_iter=2000)
-    model_.fit((matrix - mean) / spread, np.array(truth_of), sample_weight=np.array(weights))
-    slopes = model_.coef_[0] / spread
+    model = LogisticRegression(C=ARTICLE_C, max_iter=2000)
+    model.fit((matrix - mean) / spread, np.array([example.alert for example in examples]))
+    slopes = model.coef_[0] / spread
     table = {name: round(float(value), 5) for name, value in zip(names, slopes, strict=True)}
-    table[BIAS] = round(float(model_.intercept_[0] - (slopes * mean).sum()), 5)
+    table[BIAS] = round(float(model.intercept_[0] - (slopes * mean).sum()), 5)
     return table
 
 

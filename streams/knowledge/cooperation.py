@@ -106,7 +106,6 @@ class CooperationKnowledge(msgspec.Struct, frozen=True):
     amounts: AmountWords
     alliances: dict[str, Alliance]
     country_names: dict[str, str]
-    abbreviations: frozenset[str]
     weights: Weights
     version: str
 
@@ -148,7 +147,6 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
         amounts,
         alliances,
         {code: str(name) for code, name in Locale("en").territories.items() if len(code) == 2},
-        frozenset().union(*(words.abbreviations for words in cues.values())),
         weights,
         digest.hexdigest(),
     )

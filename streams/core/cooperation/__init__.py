@@ -61,6 +61,6 @@ def detect(analysis: Analysis, rules: Rules, knowledge: CooperationKnowledge) ->
         if not has_ally_and_topic(analysis, sides):
             continue
         cues = reader.cues(analysis.language)
-        article = read_article(analysis, sides, cues, reader.memos[cues.language], reader.acts, knowledge.abbreviations)
+        article = read_article(analysis, sides, cues, reader.memos[cues.language], reader.acts)
         verdicts.append(decide(analysis, article, rule, knowledge, cues))
     return tuple(verdicts)

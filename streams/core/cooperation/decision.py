@@ -8,7 +8,7 @@ from streams.core.analysis import Analysis
 from streams.core.cooperation.amounts import find_amounts
 from streams.core.cooperation.allies import sentence_allies
 from streams.core.cooperation.cancelling import cancelled_by, main_refusal
-from streams.core.cooperation.features import article_features, sentence_features
+from streams.core.cooperation.features import article_features, article_model, sentence_features
 from streams.core.cooperation.frames import Frame
 from streams.core.cooperation.reading import Article, Sentence
 from streams.core.cooperation.rules import Rule
@@ -48,7 +48,7 @@ def decide(
     """The rule's verdict on an article that names its topic and an ally."""
     scored = [_Scored(sentence, article, knowledge) for sentence in article.sentences]
     numbers = article_features(article, [one.odds for one in scored], [bool(one.cancelled) for one in scored])
-    odds, parts = weighed(knowledge.weights, "article", numbers)
+    odds, parts = weighed(knowledge.weights, article_model(article), numbers)
     score = probability(odds)
     document = analysis.document
     telling = sorted((one for one in scored if not one.cancelled), key=lambda one: -one.odds)

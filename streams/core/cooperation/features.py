@@ -107,7 +107,7 @@ def _context(sentence: Sentence, article: Article, names: list[str]) -> None:
     allies = len({code for mention in sentence.mentions if mention.mask[0] == "A" for code in mention.codes})
     names.append(f"s:allies {min(allies, 3)}")
     names.append(f"s:length {min(len(sentence.tokens.raw) // 10, 5)}")
-    if sentence.clauses.quoted and any(sentence.clauses.quoted):
+    if sentence.clauses.quoted:
         names.append("s:quoted")
 
 
@@ -117,6 +117,15 @@ def _share(part: int, whole: int) -> int:
         return 0
     ratio = part / max(whole, 1)
     return 1 if ratio <= 0.1 else 2 if ratio <= 0.25 else 3 if ratio <= 0.5 else 4
+
+
+#: A text of so few sentences is scored by the model of short texts: nothing around its sentences can help.
+SHORT: Final = 3
+
+
+def article_model(article: Article) -> str:
+    """The name of the model that scores the article."""
+    return "short" if article.count <= SHORT else "article"
 
 
 def article_features(article: Article, scores: list[float], cancelled: list[bool]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from streams.contracts.alerts import Stance
-from streams.core.cooperation.clauses import Clauses, Name
+from streams.core.cooperation.clauses import Clauses, Name, subject_of
 from streams.core.cooperation.tokens import Tokens
 
 #: Acts between equals: it does not matter who is named first.
@@ -11,7 +11,7 @@ _MUTUAL: Final = frozenset({"consult", "cooperate", "agree"})
 #: Acts whose doer is the one thanked, praised or received from.
 _TURNED: Final = frozenset({"thank", "praise", "receive"})
 _REACH_AFTER: Final = 12
-_CANCELLING: Final = ("refuse", "delay", "deny", "not", "if", "ought", "consider", "ask", "need", "hope", "would")
+_CANCELLING: Final = ("refuse", "delay", "deny", "not", "if", "ought", "consider", "ask", "need", "hope", "may")
 
 
 class Frame(NamedTuple):
@@ -47,7 +47,7 @@ def _frame(
     tokens: Tokens, clauses: Clauses, at: int, concept: str, carried: str, asked: frozenset[int], question: bool
 ) -> Frame:
     names = clauses.names
-    subject = _subject(tokens, names, at)
+    subject = subject_of(tokens, clauses, at)
     target = next((n for n in names if n.at > at and n.at - at <= _REACH_AFTER and n.side != "I"), None)
     actors: tuple[Name, ...]
     if concept in _TURNED:
@@ -63,7 +63,7 @@ def _frame(
             actors, side = _with_others(tokens, names, subject), "A"
         elif agent is not None and agent.side == "A" and concept not in _MUTUAL:
             actors, side = _with_others(tokens, names, agent), "A"
-        elif concept in _MUTUAL and partner is not None and (subject is None or subject.side in "UA"):
+        elif concept in _MUTUAL and partner is not None and (subject is None or subject.side in "UAR"):
             actors, side = _with_others(tokens, names, partner), "A"
         elif subject is not None:
             actors, side = (subject,), subject.side
@@ -89,18 +89,10 @@ def _frame(
     )
 
 
-def _subject(tokens: Tokens, names: list[Name], at: int) -> Name | None:
-    """The nearest name on the left that can act."""
-    for name in reversed(names):
-        if name.at < at and name.role == "subject":
-            return name
-    return None
-
-
 def _owner(names: list[Name], at: int) -> Name | None:
     """ "German aid", "support of the United States": whose the thing named by the cue is."""
     for name in names:
-        if (name.role == "attribute" and 0 < at - name.at <= 3) or (
+        if (name.role in ("attribute", "owner") and 0 < at - name.at <= 4) or (
             name.role in ("of", "by") and 0 < name.at - at <= 4
         ):
             return name
@@ -146,7 +138,7 @@ def _asked_names(tokens: Tokens, clauses: Clauses) -> frozenset[int]:
     for index, found in enumerate(tokens.concepts):
         if "ask" not in found:
             continue
-        left = _subject(tokens, clauses.names, index)
+        left = subject_of(tokens, clauses, index)
         passive = index > 0 and any("be" in tokens.concepts[i] for i in range(max(0, index - 2), index))
         if passive and left is not None and left.side == "A":
             asked.add(left.at)
@@ -166,7 +158,7 @@ def _stance(
     question: bool,
 ) -> tuple[Stance, str]:
     """How the act stands, and why it does not count ('' if it does): the cancelling rules, strongest first."""
-    if clauses.speaker == "R" and clauses.speech_at >= 0:
+    if clauses.speaker == "R" and clauses.speech_at >= 0 and not (side == "A" and concept == "consult"):
         return "unclear", "adversary"
     marks = _marks(tokens, clauses, at, actors)
     status = next((name.status for name in actors if name.status), "")
@@ -197,6 +189,8 @@ def _stance(
         return "considers", "conditional"
     if "consider" in marks and concept not in ("consult",):
         return "considers", "considered"
+    if "may" in marks:
+        return "considers", "possible"
     if "ought" in marks and clauses.speaker != "A":
         return "unclear", "opinion"
     if marks & {"pledge", "ready"} or "will" in marks:

@@ -24,6 +24,10 @@ _KIND: Final = {
 _PUBLIC: Final = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
 
 
+#: Characters between a role and its name (", ").
+_BESIDE: Final = 2
+
+
 class Mention(NamedTuple):
     """`text[start:end]` names `codes` (country codes, or bodies of the rule); `mask` is a name of tokens.MASKS."""
 
@@ -75,8 +79,11 @@ def find_mentions(analysis: Analysis, sides: Sides) -> list[Mention]:
     ]
     for actor in analysis.actors:
         side, codes = _side_of_actor(actor, sides)
-        mask = side + ("p" if actor.kind == "person" else "b")
-        found.extend(Mention(start, end, mask, codes) for start, end in actor.mentions)
+        mask = side + ("b" if actor.kind == "body" else "p")
+        before = {last: first for first, last in sorted(actor.role_mentions, reverse=True)}
+        behind = dict(sorted(actor.role_mentions))
+        for start, end in actor.mentions:
+            found.append(Mention(*_with_role(start, end, before, behind), mask, codes))
     found.sort(key=lambda mention: (mention.start, -mention.end, mention.mask[1] not in "pb"))
     mentions: list[Mention] = []
     done = -1
@@ -90,6 +97,17 @@ def find_mentions(analysis: Analysis, sides: Sides) -> list[Mention]:
             if last.mask[1] not in "pb" and last.mask[0] == mention.mask[0]:
                 mentions[-1] = last._replace(codes=(*last.codes, *mention.codes))
     return mentions
+
+
+def _with_role(start: int, end: int, before: dict[int, int], behind: dict[int, int]) -> tuple[int, int]:
+    """The name with the role next to it: "German Chancellor Olaf Scholz" is one mention of one person.
+
+    `before` gives the start of the longest role that ends at an offset, `behind` the end of the one that starts there.
+    Looked up, not searched: a text of a thousand names would cost a million looks.
+    """
+    low = min((before.get(start - gap, start) for gap in range(_BESIDE + 1)), default=start)
+    high = max((behind.get(end + gap, end) for gap in range(_BESIDE + 1)), default=end)
+    return low, high
 
 
 def _side_of_actor(actor: Actor, sides: Sides) -> tuple[str, tuple[str, ...]]:

@@ -1,6 +1,5 @@
 """An article read sentence by sentence: only those that may tell of an ally's act, each with its context."""
 
-from collections.abc import Set
 from typing import Final
 
 import msgspec
@@ -55,13 +54,11 @@ class Article(msgspec.Struct, frozen=True):
     language: str
 
 
-def read_article(
-    analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, acts: frozenset[str], abbreviations: Set[str]
-) -> Article:
+def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, acts: frozenset[str]) -> Article:
     """Split, choose the candidate sentences and read them."""
     document = analysis.document
     text = clean(document.text)
-    bounds = split_sentences(text, abbreviations)
+    bounds = split_sentences(text, cues.abbreviations)
     mentions = find_mentions(analysis, sides)
     found: list[Sentence] = []
     carried, carried_codes, carried_at = "", (), -9
