@@ -8,11 +8,12 @@ import faust
 import mode
 from faust.auth import SASLCredentials, SSLCredentials
 from faust.serializers.schemas import Schema
+from faust.tables.manager import TableManager
 from yarl import URL
 
-from streams.contracts.errors import EntenteError, Transient
 from streams.engine.config import AgentName, EngineConfig
 from streams.engine.exits import leave
+from streams.engine.faults import connection_fault
 from streams.engine.stories import StoryTable
 from streams.engine.telemetry import Telemetry
 from streams.engine.transport import SCHEME, Consumer, Producer, require_tested_faust
@@ -36,6 +37,15 @@ class RawSchema(Schema):  # type: ignore[type-arg]
             return create_event(message.key, message.value, message.headers, message)
 
         return decode
+
+
+class ReadyTables(TableManager):
+    """Tables that are all there before the start: Faust waits a second for more."""
+
+    async def on_start(self) -> None:
+        """Subscribe to the changelogs and begin to restore."""
+        await self._update_channels()
+        await self.recovery.start()
 
 
 class EngineApp(faust.App):
@@ -63,14 +73,7 @@ class EngineApp(faust.App):
 
     def _crash(self, reason: BaseException) -> None:
         super()._crash(reason)
-        if isinstance(reason, EntenteError):
-            leave(reason)
-        leave(
-            Transient(
-                f"The {self.agent_name} agent's connection to Kafka broke: {type(reason).__name__}: {reason}.",
-                hint="Nothing unfinished is acknowledged; starting the worker again continues there.",
-            )
-        )
+        leave(connection_fault(reason, self.agent_name, self.conf.id))
 
     @property
     def engine_consumer(self) -> Consumer:
@@ -155,6 +158,7 @@ def _settings(agent: AgentName, config: EngineConfig, *, batches: bool) -> dict[
         "topic_disable_leader": True,
         "store": "memory://",
         "Table": StoryTable,
+        "TableManager": ReadyTables,
         "table_standby_replicas": 0,
         "datadir": config.data_dir,
         "web_enabled": False,

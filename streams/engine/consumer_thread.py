@@ -20,7 +20,7 @@ from faust.transport.drivers import aiokafka as stock
 from faust.types import TP
 
 from streams.engine.exits import leave
-from streams.engine.faults import delivery_fault
+from streams.engine.faults import connection_fault, delivery_fault
 from streams.engine.lease import Lease
 
 
@@ -57,6 +57,15 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
             return known
 
         coordinator._do_heartbeat = beat_and_note
+        push: Callable[[Exception], Awaitable[None]] = coordinator._push_error_to_user
+
+        async def push_or_leave(error: Exception) -> None:
+            # aiokafka waits for the next poll to raise it, and there is none before partitions are assigned.
+            if not getattr(error, "retriable", False):
+                leave(connection_fault(error, cast(Any, self.app).agent_name, self.app.conf.id))
+            await push(error)
+
+        coordinator._push_error_to_user = push_or_leave
 
     def _create_worker_consumer(self, transport: Any) -> aiokafka.AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)

@@ -1,7 +1,7 @@
 """Hands records to the brokers and says when they are safe: nothing is acknowledged before."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiokafka
@@ -26,9 +26,11 @@ def trace_headers(record: Record) -> list[Header]:
     return [header for header in record.headers if header[0] in TRACE_HEADERS] if record.headers else []
 
 
-def size_of(message: Message, headers: Iterable[Header]) -> int:
+def size_of(message: Message, headers: Sequence[Header]) -> int:
     """About what the record takes on the wire, in bytes; never less."""
     size = _RECORD_OVERHEAD_BYTES + len(message.key or b"") + len(message.value or b"")
+    if not headers:
+        return size
     # The name may take four bytes a character, and each header has two lengths.
     return size + sum(4 * len(name) + len(value or b"") + 10 for name, value in headers)
 
@@ -80,7 +82,7 @@ class Sender:
             return otherwise % count
         return int((murmur2(key) & 0x7FFFFFFF) % count)
 
-    def check_size(self, message: Message, headers: Iterable[Header], topic: str) -> None:
+    def check_size(self, message: Message, headers: Sequence[Header], topic: str) -> None:
         """Raises Permanent (PUBLISH) for a record that no broker will be asked to take."""
         size = size_of(message, headers)
         if size > self._max_record_bytes:

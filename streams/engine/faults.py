@@ -42,3 +42,25 @@ def delivery_fault(error: BaseException, what: str, *, right: str = "WRITE on th
         f"The broker did not take {what}: {type(error).__name__}: {error}.",
         hint="Nothing of it is acknowledged: it is read again when the worker is started again.",
     )
+
+
+def connection_fault(error: BaseException, agent: str, group: str) -> EntenteError:
+    """The fault that ends the process because an agent's connection to Kafka broke for good."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, EntenteError):
+            return found
+        if isinstance(found, kafka.GroupAuthorizationFailedError):
+            return Fatal(
+                f"The broker denies the consumer group {group}.", hint="Give the worker's user READ on the group."
+            )
+        if isinstance(found, kafka.TopicAuthorizationFailedError):
+            return Fatal(
+                f"The broker denies the {agent} agent a topic: {found}.",
+                hint="Give the worker's user READ on what it reads and on the changelog, WRITE on what it writes.",
+            )
+        found = found.__cause__ or found.__context__
+    return Transient(
+        f"The {agent} agent's connection to Kafka broke: {type(error).__name__}: {error}.",
+        hint="Nothing unfinished is acknowledged; starting the worker again continues there.",
+    )

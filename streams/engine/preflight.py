@@ -44,6 +44,15 @@ async def await_brokers(config: EngineConfig, topics: Iterable[str]) -> None:
     await _see_topics(config, topics)
 
 
+def why_not(config: EngineConfig) -> EntenteError | None:
+    """Why no broker can be reached, for clients that only say that they cannot; null when one can be."""
+    try:
+        asyncio.run(_any_connection(config))
+    except EntenteError as error:
+        return error
+    return None
+
+
 async def _any_connection(config: EngineConfig) -> None:
     faults: list[EntenteError] = []
     for address in config.bootstrap.split(","):

@@ -11,6 +11,7 @@ from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 from streams.contracts.errors import Fatal
 from streams.contracts.topics import TopicSpec
 from streams.engine.config import EngineConfig
+from streams.engine.preflight import why_not
 
 _BOOTSTRAP_MS = 10_000
 _REQUEST_MS = 30_000
@@ -146,7 +147,8 @@ class _Admin:
                 **config.security.kafka_python(),
             )
         except kafka_errors.KafkaError as error:
-            raise self._fault(error) from error
+            # kafka-python says no more than that it could not connect, even after a wrong password.
+            raise why_not(config) or self._fault(error) from error
         return self._client
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
