@@ -28,6 +28,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     record_bytes: int = 5 * 1024 * 1024
+    #: Of title and body without markup; about a second of work at the worst, and fifty times a long article.
+    text_characters: int = 200_000
     nesting_depth: int = 64
     future_hours: float = 48.0
     confluent_schema_ids: tuple[int, ...] = ()

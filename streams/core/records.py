@@ -18,6 +18,7 @@ from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
 from streams.core.pipeline import Tagged, detect, enrich
 from streams.core.signatures import bands, signature
+from streams.core.text import prepare
 
 #: Names in an enriched record that are ours and not the feed's to set.
 _OURS = frozenset(EnrichedArticle.__struct_fields__) - frozenset(RawArticle.__struct_fields__)
@@ -52,7 +53,7 @@ def process(record: RawRecord, facts: Facts, rules: Rules, limits: Limits, *, no
     versions = versions_of(facts, rules)
     if record.value is None:
         return _tombstone(record, received, versions)
-    decoded = decode_raw(record.value, limits, now=now)
+    decoded = _decode(record.value, limits, now)
     moment = decoded.published or received
     try:
         tagged = enrich(decoded.article, facts, day=moment.date())
@@ -81,7 +82,7 @@ def analyze(value: bytes, facts: Facts, rules: Rules, limits: Limits, *, now: da
 
     Raises Permanent as `process` does.
     """
-    decoded = decode_raw(value, limits, now=now)
+    decoded = _decode(value, limits, now)
     article = decoded.article
     tagged = enrich(article, facts, day=decoded.published.date() if decoded.published else day)
     verdicts = detect(tagged, rules, facts)
@@ -149,6 +150,21 @@ def _versions(knowledge: str, rules: str) -> Versions:
 def _versions_json(versions: Versions) -> orjson.Fragment:
     # The same in every record until knowledge or rules change.
     return orjson.Fragment(encode_struct(versions))
+
+
+def _decode(value: bytes, limits: Limits, now: datetime) -> Decoded:
+    decoded = decode_raw(value, limits, now=now)
+    title, body = decoded.article.title or "", decoded.article.body or ""
+    # Markup does not count, so what is too long with it is looked at without.
+    if len(title) + len(body) > limits.text_characters:
+        length = len(prepare(title, body).text)
+        if length > limits.text_characters:
+            raise Permanent(
+                f"The article has {length} characters of text; the limit is {limits.text_characters}"
+                " (limits.text_characters).",
+                stage="VALIDATE",
+            )
+    return decoded
 
 
 def _accepted(verdicts: tuple[Verdict, ...]) -> tuple[Event, ...]:
