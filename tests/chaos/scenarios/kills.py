@@ -29,10 +29,10 @@ def kill_nine(bench: Bench) -> Iterator[Row]:
 
 def terminate(bench: Bench) -> Iterator[Row]:
     """SIGTERM in mid-batch: it finishes, commits, and ends with 0 within its grace; nothing is done twice."""
-    articles = 1_500 if bench.short else 10_000
+    articles, rate = (4_000, 120.0) if bench.short else (20_000, 200.0)
     rounds = 2 if bench.short else 5
     with Stage(bench, "sigterm") as stage:
-        stage.publish(range(articles))
+        stage.publish_meanwhile(range(articles), rate=rate)
         problems = []
         for _ in range(rounds):
             worker = stage.worker(instance="one")
