@@ -12,6 +12,9 @@ from streams.knowledge.languages import LANGUAGES
 #: Title and lead are enough, and cost a twelfth of the whole text.
 _LEAD_CHARACTERS: Final = 300
 _PRIMARY: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,8}\s*")
+#: Bytes of letters, and the share of them in one language, from which a hesitant guess is taken.
+_SHORTEST_GUESS: Final = 40
+_SURE_PERCENT: Final = 90
 UNKNOWN: Final = "und"
 
 
@@ -23,7 +26,12 @@ def detect_language(document: Document, given: str | None) -> str:
             return named
     lead = document.text[: document.body_start + _LEAD_CHARACTERS]
     try:
-        reliable, _, guesses = pycld2.detect(lead.encode())
+        data = lead.encode()
+        reliable, size, guesses = pycld2.detect(data)
+        if not reliable and size >= _SHORTEST_GUESS:
+            # A single sentence is never called reliable; a guess that covers nearly all of it is good enough.
+            _, _, guesses = pycld2.detect(data, bestEffort=True)
+            reliable = guesses[0][2] >= _SURE_PERCENT
     except (pycld2.error, UnicodeEncodeError):
         return UNKNOWN
     code = str(guesses[0][1]).partition("-")[0].lower()

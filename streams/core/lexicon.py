@@ -8,7 +8,7 @@ import daachorse
 import msgspec
 
 from streams.contracts.articles import CountryMentionKind
-from streams.core.scripts import FIRST_MARK, ends_word, starts_word
+from streams.core.scripts import FIRST_MARK, ends_word, has_proclitics, starts_word
 from streams.knowledge.surfaces import Reading, ReadingKind
 
 __all__ = ["Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
@@ -123,7 +123,8 @@ class Lexicon:
             if ((before.isalnum() or before >= FIRST_MARK) and not starts_word(text, start)) or (
                 (after.isalnum() or after >= FIRST_MARK) and not ends_word(text, end)
             ):
-                if number in self._table.prefixes and start >= done:
+                # Inside a form that is no whole word another may begin: after its first words, or after a proclitic.
+                if start >= done and (number in self._table.prefixes or has_proclitics(text[start])):
                     done = self._recover(text, (start, end, number), automaton, hits)
                 continue
             if start < done:
@@ -143,7 +144,7 @@ class Lexicon:
         start, end, number = failed
         resume = start + 1
         if starts_word(text, start):
-            for shorter, length in self._table.prefixes[number]:
+            for shorter, length in self._table.prefixes.get(number, ()):
                 if ends_word(text, start + length):
                     resume = start + length
                     hits.append((start, resume, self._entry(shorter, text[start:resume])))

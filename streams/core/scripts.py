@@ -33,12 +33,17 @@ def starts_word(text: str, start: int) -> bool:
         return True
     if _crosses(before, first):
         return True
-    if "\u0590" <= first <= "\u06ff":
+    if has_proclitics(first):
         word = start
         while word > 0 and start - word <= _LONGEST_PROCLITIC and text[word - 1].isalnum():
             word -= 1
         return start - word <= _LONGEST_PROCLITIC and _PROCLITICS.fullmatch(text, word, start) is not None
     return False
+
+
+def has_proclitics(char: str) -> bool:
+    """Whether a letter is of a script that writes conjunctions and prepositions onto the next word."""
+    return "\u0590" <= char <= "\u06ff"
 
 
 def ends_word(text: str, end: int) -> bool:

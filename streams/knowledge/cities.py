@@ -138,7 +138,7 @@ def _forms(city: _City) -> Iterator[tuple[str, str]]:
         if not form or form[0].islower() or form in (city.name, plain):
             continue
         if not is_latin(form):
-            short = len(form) < _SHORTEST
+            short = len(form) < (_SHORTEST + 1 if "\u0590" <= form[0] <= "\u06ff" else _SHORTEST)
             if (
                 form[0].isalpha()
                 and (not short or city.capital or city.population >= _SHORT_OTHER_SCRIPT)

@@ -29,6 +29,7 @@ class Context(msgspec.Struct, frozen=True):
     titles: frozenset[str]
     place_after: frozenset[str]
     country_before: frozenset[str]
+    country_only: frozenset[str]
     particles: frozenset[str]
     given_names: frozenset[str]
     language_before: frozenset[str]
@@ -54,6 +55,7 @@ def load_context() -> Context:
         frozenset(raw["person"]["titles"]),
         frozenset(raw["person"]["place_after"]),
         frozenset(raw["person"]["country_before"]),
+        frozenset(raw["person"]["country_only"]),
         frozenset(raw["person"]["particles"]),
         frozenset(row["name"] for row in read_rows("first_names.csv")),
         frozenset(raw["language"]["before"]),

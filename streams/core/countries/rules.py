@@ -59,7 +59,7 @@ def _holds(reading: Reading, around: Surroundings) -> bool:
 def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) -> list[Meaning]:
     start, end, _ = around.hits[index]
     explicit = around.follows(index, ())
-    if explicit and all(explicit != choice.code for choice in choices):
+    if explicit:
         # "Lebanon, Tennessee": a town of that name in a state that is named with it.
         return [(explicit, "city")]
     before, after = around.before(start), around.after(end)
@@ -101,7 +101,7 @@ def _person_name(around: Surroundings, index: int) -> list[Meaning]:
 def _means_person(around: Surroundings, index: int, before: str) -> bool:
     """Whether a country's name is a person's here; "Prime Minister of Israel Bennett" is none."""
     if before in CONTEXT.country_before:
-        return False
+        return before not in CONTEXT.country_only and around.hits[index][2].surface in around.persons
     start, end, entry = around.hits[index]
     return around.names_person(start, end, entry.surface, before) or entry.surface in around.persons
 
