@@ -23,6 +23,9 @@ from streams.core.text import prepare
 #: Names in an enriched record that are ours and not the feed's to set.
 _OURS = frozenset(EnrichedArticle.__struct_fields__) - frozenset(RawArticle.__struct_fields__)
 
+#: A page may have so many times as many characters with its markup as its text may have without.
+_MARKUP_TIMES = 5
+
 
 class RawRecord(msgspec.Struct, frozen=True):
     """A record of articles.raw: key and value bytes as they are, and where and when it was written."""
@@ -155,15 +158,16 @@ def _versions_json(versions: Versions) -> orjson.Fragment:
 def _decode(value: bytes, limits: Limits, now: datetime) -> Decoded:
     decoded = decode_raw(value, limits, now=now)
     title, body = decoded.article.title or "", decoded.article.body or ""
-    # Markup does not count, so what is too long with it is looked at without.
-    if len(title) + len(body) > limits.text_characters:
+    length = len(title) + len(body)
+    # Markup does not count, so what is too long with it is looked at without, unless even that would take long.
+    if limits.text_characters < length <= limits.text_characters * _MARKUP_TIMES:
         length = len(prepare(title, body).text)
-        if length > limits.text_characters:
-            raise Permanent(
-                f"The article has {length} characters of text; the limit is {limits.text_characters}"
-                " (limits.text_characters).",
-                stage="VALIDATE",
-            )
+    if length > limits.text_characters:
+        raise Permanent(
+            f"The article has {length} characters of text; the limit is {limits.text_characters}"
+            f" (limits.text_characters), or {_MARKUP_TIMES} times that with markup.",
+            stage="VALIDATE",
+        )
     return decoded
 
 

@@ -115,6 +115,11 @@ def test_five_megabytes_are_settled_at_once(work: Callable[[str], float], shape:
     assert work(body) < max(_TIMES_HONEST * honest, 1.0)
 
 
+@pytest.mark.parametrize("unit", ["<div>", "<p>x</p>", "<b><i>", "<", "<a href='x'>", "&amp;lt;"])
+def test_the_most_markup_that_is_read_takes_a_few_seconds_at_the_worst(work: Callable[[str], float], unit: str) -> None:
+    assert work(filled(unit, 5 * Limits().text_characters - 100)) < 5.0
+
+
 HOSTILE = (
     "\x1b[2J\x1b]0;owned\x07\r\n2026-01-01 CRITICAL forged: all is well\u2028\u202e\x9b31m<script>alert(1)</script>"
 )
