@@ -68,6 +68,8 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family_first: frozenset[str]
     parties: frozenset[str]
     formats: frozenset[str]
+    loose: frozenset[str]
+    public_sectors: frozenset[str]
     press_services: dict[str, str]
     outlets: dict[str, str]
 

@@ -8,12 +8,17 @@ from streams.core.actors.persons import Found
 from streams.core.actors.scene import Scene
 from streams.core.analysis import Actor
 from streams.knowledge.actors import Person, Term, plain
+from streams.knowledge.context import CONTEXT
 
 #: Roles that say less than any other.
 _VAGUE = frozenset({"counterpart", "official", "party_leader", "diplomat", "military"})
 _SECTORS = {"general": "GOV"}
 
 
+#: Longer lines are paragraphs of the article.
+_LONGEST_LINE = 800
+#: Whoever is mentioned more often is not only mentioned on the page's own lines.
+_FEW = 3
 #: A holder who is only called by the surname is published when the text speaks of him this often.
 _OFTEN = 3
 
@@ -25,7 +30,11 @@ def assemble(scene: Scene, figures: list[Figure], bodies: list[BodyFound]) -> li
     reader of clauses, but described with no office, so not published.
     """
     context = Context(scene)
-    actors = [_person(scene, figure, figures, context) for figure in figures]
+    actors = [
+        _person(scene, figure, figures, context)
+        for figure in figures
+        if len(figure.spans) > _FEW or not all(_on_page_line(scene.text, start) for start, _ in figure.spans)
+    ]
     actors += _bodies(scene, bodies, context)
     actors.sort(key=lambda actor: min(actor.mentions))
     return actors
@@ -72,6 +81,14 @@ def _described(scene: Scene, figure: Figure, name: str) -> bool:
         if before is not None and scene.text[before[0] : before[1]].casefold() in titles:
             return True
     return False
+
+
+def _on_page_line(text: str, start: int) -> bool:
+    """Whether a mention stands in a line of the page's own: a link to another article, a caption, a footer."""
+    line = text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
+    if not line and start > _LONGEST_LINE:
+        return False
+    return CONTEXT.boilerplate.match(text, line) is not None
 
 
 def _words(text: str, span: Span) -> int:
@@ -132,6 +149,7 @@ def _bodies(scene: Scene, found: list[BodyFound], context: Context) -> list[Acto
             counts = explicit.setdefault(body.key, {})
             counts[body.country] = counts.get(body.country, 0) + 1
     groups: dict[tuple[str, str | None], list[BodyFound]] = {}
+    known: dict[str, list[BodyFound]] = {}
     for body in found:
         if body.country is None and not body.international:
             # "the Defence Ministry" is the one that the text has named with its country, where it has.
@@ -140,20 +158,29 @@ def _bodies(scene: Scene, found: list[BodyFound], context: Context) -> list[Acto
                 body.country, body.reason = max(named, key=lambda code: named[code]), "named in full elsewhere"
             else:
                 body.country, body.reason = context.country(body.start)
-        groups.setdefault((body.key, body.country), []).append(body)
+        group = known.get(body.id) if body.id is not None else None
+        if group is None:
+            group = groups.setdefault((body.key, body.country), [])
+        if body.id is not None:
+            known[body.id] = group
+        group.append(body)
     text = scene.text
-    formats = scene.common.formats
     actors = []
     for group in groups.values():
         fullest = max(group, key=lambda one: (not one.short, one.end - one.start, -one.start))
-        if fullest.short and not text[fullest.start].isupper():
-            # Only ever "the bloc", "the alliance": nothing that is named.
+        if all(_on_page_line(text, one.start) for one in group[:_FEW]):
             continue
+        public = (
+            fullest.sector in scene.common.public_sectors
+            and fullest.id not in scene.common.formats
+            # Only ever "the bloc", "the Russian military": nothing that is named.
+            and not fullest.short
+        )
         first = next((one for one in group if one.reason == "nationality"), fullest)
         actors.append(
             Actor(
                 name=text[fullest.start : fullest.end],
-                kind="group" if fullest.sector == "REB" or fullest.id in formats else "body",
+                kind="body" if public else "group",
                 sector=fullest.sector,
                 country=fullest.country,
                 country_reason=first.reason,

@@ -6,6 +6,8 @@ from streams.knowledge.roles import BodyWord
 
 _MOST_WORDS = 12
 _GENITIVES = ("'s", "’s")
+#: Before a seat of government these make it a place ("in the Kremlin").
+_PLACES = frozenset({"in", "at", "inside", "outside", "au", "im", "en", "near"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _OF = frozenset({"of", "for", "on"})
 
@@ -53,6 +55,14 @@ def find_bodies(scene: Scene) -> list[BodyFound]:
 def _by_name(scene: Scene, start: int, end: int, bodies: tuple[Body, ...]) -> BodyFound | None:
     text = scene.text
     body = bodies[0]
+    if text[start - 1 : start] == "-" or (text[end : end + 1] == "-" and text[end + 1 : end + 2].islower()):
+        # "pro-Kremlin", "Kremlin-backed": a trait of something else.
+        return None
+    if body.kind == "seat" and (before := scene.word_before(start)) is not None:
+        if scene.text[before[0] : before[1]].casefold() in scene.words.articles:
+            before = scene.word_before(before[0])
+        if before is not None and text[before[0] : before[1]].casefold() in _PLACES:
+            return None
     left = _country_left(scene, start)
     right = _country_right(scene, end)
     beside = left or right
@@ -61,9 +71,11 @@ def _by_name(scene: Scene, start: int, end: int, bodies: tuple[Body, ...]) -> Bo
         if text[start:end] in body.context and not _in_context(scene, body, beside[1] if beside else None):
             return None
     item = BodyFound(start, end)
-    item.id = item.key = body.id
+    item.id = body.id
+    item.key = _key(scene, start, end)
     item.sector = body.sector
-    item.short = text[start:end] in body.context
+    form = text[start:end]
+    item.short = form in body.context or form.rpartition(" ")[2].casefold() in scene.common.loose
     item.country = body.country
     item.international = body.country is None
     item.reason = "body" if body.country else "international body"
@@ -132,8 +144,7 @@ def _by_pattern(scene: Scene, start: int, end: int, head: BodyWord) -> BodyFound
     elif left.body is not None:
         item.country, item.reason = left.body.country, "body"
         item.international = left.body.country is None
-    words = {*left.words, *right.words, scene.text[start:end].casefold()}
-    item.key = " ".join(sorted({_stem(word) for phrase in words for word in phrase.split()} - {""}))
+    item.key = _key(scene, item.start, item.end)
     return item
 
 
@@ -161,8 +172,26 @@ def _enough(scene: Scene, head: BodyWord, capital: bool, left: "_Left", right: "
 #: Words that differ between two names of one body, and what they count as.
 _STEMS = {
     "defense": "defence", "affairs": "", "affair": "", "the": "", "of": "", "presidential": "president",
-    "president's": "president", "president’s": "president", "presidency": "president office",
+    "president's": "president", "president’s": "president", "presidency": "president office", "s": "",
 }  # fmt: skip
+
+
+def _key(scene: Scene, start: int, end: int) -> str:
+    """What two names of one body have in common: their words in one order, without countries and small words."""
+    text = scene.text
+    words: set[str] = set()
+    pos = start
+    while pos < end:
+        place = scene.place_starts.get(pos)
+        if place is not None and place.end < end and place.kind not in ("city", "region", "body"):
+            pos = place.end
+            continue
+        stop = text.find(" ", pos, end)
+        stop = end if stop < 0 else stop
+        if place is None or place.end < stop or place.kind in ("city", "region", "body"):
+            words.add(_stem(text[pos:stop].casefold().strip(",.'’\"")))
+        pos = stop + 1
+    return " ".join(sorted({part for word in words for part in word.split()}))
 
 
 def _stem(word: str) -> str:
