@@ -48,7 +48,7 @@ class Host:
         await self._app.start()
 
     async def finish_up(self) -> None:
-        """Finish what was begun, commit it, leave the group."""
+        """Finish what was begun and commit it."""
         self._app.telemetry.ready(self.name, ready=False, reason="stopping")
         if self._watching is not None:
             self._watching.cancel()
@@ -56,6 +56,9 @@ class Host:
         consumer = self._app.engine_consumer
         if consumer.started:
             await consumer.commit()
+
+    async def leave(self) -> None:
+        """Leave the group and close the connections."""
         await self._app.stop()
 
 

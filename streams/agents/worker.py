@@ -17,6 +17,9 @@ from streams.engine.telemetry import Silent, Telemetry
 
 log = logging.getLogger(__name__)
 
+#: How long leaving the consumer groups may take, after everything is committed.
+_LEAVE_S = 5.0
+
 
 def run_worker(
     config: EngineConfig,
@@ -105,6 +108,12 @@ async def _stop(hosts: list[Any], config: EngineConfig) -> int:
         leave(error)
     except EntenteError as error:
         leave(error)
+    # Everything is committed: a connection that does not close in time is no reason to say otherwise.
+    try:
+        async with asyncio.timeout(_LEAVE_S):
+            await asyncio.gather(*(host.leave() for host in hosts))
+    except TimeoutError:
+        log.warning("The connections to Kafka did not close within %g s; they are dropped.", _LEAVE_S)
     log.info("The worker has stopped.")
     return 0
 
