@@ -7,7 +7,7 @@ import typer
 from streams.agents.handlers import NewsBook, enrich_handler
 from streams.agents.reload import LiveCore
 from streams.cli.common import BootstrapOption, ConfigOption, console, settings_for
-from streams.cli.facts import knowledge_folder, load_core, rules_folder
+from streams.cli.facts import build_apart, knowledge_folder, load_core, rules_folder
 from streams.contracts.errors import ConfigurationError
 from streams.engine.config import AGENTS, AgentName
 from streams.operations.health import HealthServer
@@ -48,6 +48,7 @@ def worker(
         lambda: load_core(settings),
         [knowledge_folder(settings), rules_folder(settings)],
         every_s=settings.paths.reload_s,
+        prepare=lambda: build_apart(settings),
         told=lambda result: metrics.reloads.labels(result).inc(),
     )
     server = HealthServer(metrics.registry, recorder.readiness, host=settings.metrics.host, port=settings.metrics.port)

@@ -123,6 +123,11 @@ def _require(folder: Path) -> None:
         )
 
 
-if __name__ == "__main__":
-    facts = load_facts()
+def main() -> None:
+    """Make the cache ready; the folder of the political files may be named."""
+    facts = load_facts(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     print(f"Knowledge {facts.version} is ready: {len(facts.lexicon)} names.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -26,7 +26,9 @@ PROCESSED_S = 90.0
 class Pipeline:
     """Settings, topics and workers of one test; stop() ends the workers."""
 
-    def __init__(self, bootstrap: str, folder: Path, *, partitions: int = 4, settings: str = "") -> None:
+    def __init__(
+        self, bootstrap: str, folder: Path, *, partitions: int = 4, reload_s: float = 0, settings: str = ""
+    ) -> None:
         self.bootstrap = bootstrap
         self.folder = folder
         self.name = f"t{uuid4().hex[:8]}"
@@ -37,7 +39,8 @@ class Pipeline:
         names = "\n".join(f'{field} = "{getattr(self.topics, field)}"' for field in TopicNames.__struct_fields__)
         self.settings.write_text(
             f'[kafka]\nbootstrap = "{bootstrap}"\n[topics]\n{names}\npartitions = {partitions}\n'
-            f'[worker]\ngroup = "{self.name}"\n{settings}',
+            # Files change while tests are written; a test of reloading asks for it.
+            f'[worker]\ngroup = "{self.name}"\n[paths]\nreload_s = {reload_s}\n{settings}',
             encoding="utf-8",
         )
         self.connection = Connection(bootstrap, client_id="test")
