@@ -31,13 +31,17 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A holder of offices: `forms` are full names as written anywhere, `families` the surnames in them."""
+    """A holder of offices: `forms` are full names as written anywhere, `families` the surnames in them.
+
+    `alone` are the surnames known well enough to mean this person without a given name.
+    """
 
     id: str
     name: str
     terms: tuple[Term, ...]
     forms: tuple[str, ...]
     families: tuple[str, ...]
+    alone: tuple[str, ...] = ()
 
     def term(self, day: date) -> Term | None:
         """The office on `day`; the first listed wins where several are held."""
@@ -149,9 +153,10 @@ def _persons(holders: Iterable[Holder], roles: RoleLexicon) -> Iterator[Person]:
         home = next((term.country for term in terms if term.country), None)
         spelled = dict.fromkeys(form for term in terms for form in (term.name, *term.aliases, *term.native))
         forms = tuple(form for form in spelled if " " in form or not form.isascii())
-        families = dict.fromkeys(form for form in spelled if " " not in form and form[:1].isupper())
+        alone = tuple(form for form in spelled if " " not in form and form[:1].isupper())
+        families = dict.fromkeys(alone)
         for form in forms:
-            if form[:1].isupper() and " " in form:
+            if form[:1].isupper() and " " in form and " of " not in form:
                 families.setdefault(family_name(form, home, roles))
         yield Person(
             person_id,
@@ -159,6 +164,7 @@ def _persons(holders: Iterable[Holder], roles: RoleLexicon) -> Iterator[Person]:
             tuple(Term(term.office, term.body or "", term.country, term.start, term.end) for term in terms),
             forms,
             tuple(families),
+            alone,
         )
 
 
@@ -224,7 +230,7 @@ def actor_surfaces(knowledge: ActorKnowledge) -> Iterator[tuple[str, Reading]]:
         for form in person.forms:
             if " " in form or (len(form) > 2 and not form.isascii()):
                 yield form, Reading("person", person.id, "name")
-        for family in person.families:
+        for family in person.alone:
             if plain(family) not in ambiguous and len(family) > 3 and family[:1].isupper():
                 yield family, Reading("person", person.id, "family")
     for body in knowledge.bodies.values():

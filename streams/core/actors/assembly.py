@@ -12,7 +12,8 @@ from streams.knowledge.context import CONTEXT
 
 #: Roles that say less than any other.
 _VAGUE = frozenset({"counterpart", "official", "party_leader", "diplomat", "military"})
-_SECTORS = {"general": "GOV"}
+#: Known for something else than a public office: published only where the text gives them one.
+_NO_OFFICE = frozenset({"opposition", "separatist", "party_leader"})
 
 
 #: Longer lines are paragraphs of the article.
@@ -73,7 +74,12 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
 
 def _described(scene: Scene, figure: Figure, name: str) -> bool:
     """Whether the text presents the person: by an office, a full name, a courtesy title, or by speaking of it often."""
-    if figure.found or " " in name or len(figure.spans) >= _OFTEN:
+    if figure.found:
+        return True
+    term = figure.person.near(scene.day) if figure.person is not None else None
+    if term is not None and term.office in _NO_OFFICE:
+        return False
+    if " " in name or len(figure.spans) >= _OFTEN:
         return True
     titles = scene.words.titles
     for start, _ in figure.spans:

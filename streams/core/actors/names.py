@@ -4,9 +4,11 @@ import re
 from functools import cache
 
 from streams.knowledge.actors import ActorKnowledge
+from streams.knowledge.context import CONTEXT
 
 Span = tuple[int, int]
 
+_NOUN_CAPITALS = frozenset({"de", "lb"})
 #: Longest piece of text in which a name is looked for, in characters.
 _REACH = 90
 
@@ -57,13 +59,21 @@ def shapes(knowledge: ActorKnowledge) -> NameShapes:
 class Names:
     """Finds names in one text; what can be no part of a name is told by the scene's marks and the word lists."""
 
-    __slots__ = ("_banned", "_kept", "_not_names", "_particles", "_peers", "_shapes", "_text", "_titles", "_walls")
+    __slots__ = (
+        "_banned", "_kept", "_not_names", "_nouns", "_particles", "_peers", "_people", "_shapes", "_text", "_titles",
+        "_walls",
+    )  # fmt: skip
 
-    def __init__(self, text: str, walls: dict[int, bool], knowledge: ActorKnowledge) -> None:
+    def __init__(
+        self, text: str, walls: dict[int, bool], people: frozenset[int], language: str, knowledge: ActorKnowledge
+    ) -> None:
         common = knowledge.roles.common
         self._text = text
         #: Offsets at which something begins that is no name -> whether it may still be a later part of one (a city).
         self._walls = walls
+        #: Offsets of persons known by name, and whether the language writes all nouns with a capital.
+        self._people = people
+        self._nouns = language in _NOUN_CAPITALS
         self._shapes = shapes(knowledge)
         self._banned = common.portfolio
         self._kept = common.also_names
@@ -140,6 +150,12 @@ class Names:
             kept.append((first, last))
         if len(kept) > 2 and text[kept[0][0] : kept[0][1]] in self._peers:
             kept = kept[1:]
+        if self._nouns and len(kept) > 2:
+            # "Naftogas Andrej Kobolew": where nouns have capitals, a name begins with a given name.
+            for index, (first, last) in enumerate(kept[:-1]):
+                if text[first:last] in CONTEXT.given_names:
+                    kept = kept[index:]
+                    break
         while kept and text[kept[-1][0] : kept[-1][1]].endswith("."):
             kept.pop()
         if not kept or (leading and kept[-1][1] != end):
@@ -147,6 +163,8 @@ class Names:
         first = kept[0][0]
         if kept[0] == tokens[0]:
             first = start
+        if self._nouns and len(kept) == 1 and kept[0][0] not in self._people:
+            return None
         last = kept[-1][1]
         if last - first < 2 or (len(kept) == 1 and text[first:last].isupper() and last - first < 6):
             return None

@@ -109,7 +109,7 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     if head.code == "party_leader" and not places and phrase.owner is None and not phrase.anaphor:
         # Who leads a party holds no public office by it.
         return False
-    if isinstance(phrase.owner, tuple) and not places and not phrase.public and head.code in _ANYWHERE:
+    if isinstance(phrase.owner, tuple) and not places and not phrase.public and head.code not in _OF_A_PERSON:
         return False
     if (phrase.private and (head.needs or head.code in _ANYWHERE)) or (
         phrase.stranger and not places and not phrase.public and head.code in _ANYWHERE
@@ -122,6 +122,8 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     return places and "public" in strengths and phrase.heads[-1][2].code in _BY_COUNTRY
 
 
+#: Offices that one holds with a person ("Zelensky's adviser") rather than with a firm.
+_OF_A_PERSON = frozenset({"spokesperson", "adviser", "minister", "deputy_minister", "foreign_minister", "opposition"})
 #: Offices that any field of work makes public ("Children's Rights Commissioner").
 _OF_A_FIELD = frozenset({"minister", "international_official"})
 #: Offices that companies and clubs have as well.

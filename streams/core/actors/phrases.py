@@ -85,6 +85,8 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
                 phrase.left.append(scene.ends[pos - 1][2].bodies[0])
                 start = scene.ends[pos - 1][0]
             else:
+                # "Gazprom-Chef"
+                phrase.stranger = True
                 return
             pos = phrase.start = start
             continue
@@ -215,7 +217,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
         if text.startswith(" (", pos) and (closing := text.find(")", pos, pos + 40)) > 0 and text[pos + 2].isdigit():
             # "(1995-2005)"
             pos = closing + 1
-        found = scene.names.after(pos)
+        found = None if preposition and pos + 1 in scene.place_starts else scene.names.after(pos)
         if found is not None:
             name, comma = found
             several = " " in text[name[0] : name[1]]
@@ -313,6 +315,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
         elif bare in words.private:
             phrase.private = True
         else:
+            phrase.stranger = phrase.stranger or (bool(preposition) and text[start : start + 1].isupper())
             return []
         if fresh and scene.language == "en":
             # "minister health" does not occur: behind the head word comes a preposition or a country first.
@@ -405,11 +408,18 @@ def name_before(scene: Scene, phrase: Phrase) -> Span | None:
         end = pos - 1
     else:
         return None
+    if text[phrase.start : phrase.end].split(" ", 1)[0] in scene.words.articles and _sentence_goes_on(text, phrase.end):
+        # "asked by A B, the chancellor said": the office begins another clause.
+        return None
     name = scene.names.before(end)
     # One word before a comma is as often no name at all ("Next, the president ...").
     if name is None or (" " not in text[name[0] : name[1]] and not _ends_known(scene, end)):
         return None
     return name
+
+
+def _sentence_goes_on(text: str, pos: int) -> bool:
+    return text[pos : pos + 1] == " " and text[pos + 1 : pos + 2].islower()
 
 
 def _ends_known(scene: Scene, end: int) -> bool:

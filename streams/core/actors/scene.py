@@ -51,10 +51,13 @@ class Scene:
         self.place_ends = {place.end: place for place in countries}
         # A city may be the later part of a name (Lloyd Austin); a country, a role or a body never is.
         walls = {place.start: place.kind in ("city", "region") for place in countries}
+        people = []
         for start, _, meaning in marks:
-            if not meaning.persons:
+            if meaning.persons:
+                people.append(start)
+            else:
                 walls[start] = False
-        self.names = Names(self.text, walls, knowledge)
+        self.names = Names(self.text, walls, frozenset(people), language, knowledge)
 
     @cached_property
     def counts(self) -> Counter[str]:
