@@ -12,8 +12,8 @@ from benchmarks.knowledge import load_core
 from benchmarks.options import Options
 from benchmarks.statistics import percentile
 from streams.contracts.codec import Decoded, Limits, decode_raw, encode
-from streams.core.analysis import Analysis
 from streams.core.actors import actor_tags, tag_actors
+from streams.core.analysis import Analysis
 from streams.core.cooperation.rules import Rules
 from streams.core.countries import country_tags, tag_countries
 from streams.core.facts import Facts
@@ -112,9 +112,7 @@ def _floor(values: Sequence[bytes], facts: Facts) -> float:
     return time.process_time() - begin
 
 
-def _stages(
-    values: Sequence[bytes], facts: Facts, rules: Rules, limits: Limits, now: datetime
-) -> dict[str, float]:
+def _stages(values: Sequence[bytes], facts: Facts, rules: Rules, limits: Limits, now: datetime) -> dict[str, float]:
     cost: dict[str, float] = {}
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
@@ -131,9 +129,7 @@ def _stages(
         "language",
         lambda: [detect_language(text, article.language) for text, article in zip(texts, articles, strict=True)],
     )
-    hits = timed(
-        "scan", lambda: [facts.lexicon.scan(text.text, code) for text, code in zip(texts, codes, strict=True)]
-    )
+    hits = timed("scan", lambda: [facts.lexicon.scan(text.text, code) for text, code in zip(texts, codes, strict=True)])
     countries = timed(
         "countries",
         lambda: [
@@ -144,9 +140,7 @@ def _stages(
     actors = timed(
         "actors",
         lambda: [
-            tag_actors(
-                text, found, places, language=code, day=day, source=article.source, knowledge=facts.actors
-            )
+            tag_actors(text, found, places, language=code, day=day, source=article.source, knowledge=facts.actors)
             for text, found, places, code, day, article in zip(
                 texts, hits, countries, codes, days, articles, strict=True
             )

@@ -115,7 +115,9 @@ async def _fill(
         waiting: list[Any] = []
         for number in range(count):
             waiting.append(
-                await producer.send(topic, values(number), key=key.format(number).encode(), partition=number % partitions)
+                await producer.send(
+                    topic, values(number), key=key.format(number).encode(), partition=number % partitions
+                )
             )
             if len(waiting) >= 5000:
                 await asyncio.gather(*waiting)

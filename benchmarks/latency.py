@@ -58,9 +58,7 @@ def _top(kafka: BenchKafka, options: Options, folder: Path) -> float:
 def at_rate(kafka: BenchKafka, rate: float, seconds: float, every: int, folder: Path) -> dict[str, Any]:
     """One schedule of `seconds` at `rate` articles a second through the whole worker."""
     tag = f"latency-{int(rate)}-{time.monotonic_ns() % 10**9}"
-    names = {
-        role: f"{role}.{tag}" for role in ("raw", "enriched", "candidates", "alerts", "dead_letters")
-    }
+    names = {role: f"{role}.{tag}" for role in ("raw", "enriched", "candidates", "alerts", "dead_letters")}
     changelog = f"{tag}-alert-stories-changelog"
     wide = pipeline.PARTITIONS
     made = {names["raw"]: wide, names["enriched"]: wide, names["candidates"]: 1, names["alerts"]: 1}

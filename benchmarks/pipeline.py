@@ -79,9 +79,7 @@ def run(options: Options) -> dict[str, Any]:
     return _result(samples, {**missing, **failed}, count, options)
 
 
-def _result(
-    samples: dict[str, list[Sample]], missing: dict[str, str], count: int, options: Options
-) -> dict[str, Any]:
+def _result(samples: dict[str, list[Sample]], missing: dict[str, str], count: int, options: Options) -> dict[str, Any]:
     harnesses = {
         name: {
             "records_per_second": spread([sample.rate for sample in found]),
@@ -176,9 +174,7 @@ def measure(
     log = folder / f"{tag}.log"
     with log.open("wb") as sink:
         children = [
-            subprocess.Popen(
-                command, stdout=sink, stderr=sink, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
-            )
+            subprocess.Popen(command, stdout=sink, stderr=sink, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
             for _ in range(processes)
         ]
     try:

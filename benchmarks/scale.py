@@ -116,7 +116,7 @@ def _join(book: StoryBook, candidate: Candidate) -> None:
 def _by_knowledge(facts: Facts, options: Options) -> dict[str, Any]:
     """The scan with the lexicon as it is, and with ten times as many forms."""
     texts = [generator("mixed").article(number)["body"] for number in range(200)]
-    forms = list({form: reading for form, reading in (*place_surfaces(), *actor_surfaces(facts.actors))}.items())
+    forms = list(dict((*place_surfaces(), *actor_surfaces(facts.actors))).items())
     factor = 3 if options.short else 10
     chance = random.Random(3)  # not for secrets
     added = []
@@ -170,7 +170,5 @@ def _by_kafka(options: Options) -> dict[str, Any]:
     return {
         "partitions": partitions,
         "processes": processes,
-        "two_to_one": round(
-            processes["2"]["records_per_second"] / processes["1"]["records_per_second"], 2
-        ),
+        "two_to_one": round(processes["2"]["records_per_second"] / processes["1"]["records_per_second"], 2),
     }

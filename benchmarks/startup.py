@@ -46,9 +46,7 @@ def run(options: Options) -> dict[str, Any]:
     return found
 
 
-def one_start(
-    kafka: BenchKafka, folder: Path, *, partitions: int, records: int, size: int = 3800
-) -> dict[str, float]:
+def one_start(kafka: BenchKafka, folder: Path, *, partitions: int, records: int, size: int = 3800) -> dict[str, float]:
     """Start a worker on fresh topics, wait for /readyz, let it work through `records`, and end it."""
     tag = f"start-{time.monotonic_ns() % 10**10}"
     names = {role: f"{role}.{tag}" for role in ("raw", "enriched", "candidates", "alerts", "dead_letters")}

@@ -5,7 +5,6 @@ import sys
 import time
 from pathlib import Path
 
-
 from benchmarks.harnesses.common import light
 from streams.engine.records import Enriched, Message, Record
 
