@@ -10,6 +10,7 @@ import msgspec
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka import errors as kafka_errors
 
+from streams.client.codecs import teach_kafka_python
 from streams.contracts.errors import ConfigurationError, Fatal
 from streams.contracts.security import ClientSecurity
 
@@ -79,6 +80,7 @@ class Connection(msgspec.Struct, frozen=True):
         )
 
     def _open(self, kind: Any, **options: Any) -> Any:
+        teach_kafka_python()
         arguments = {**self._common(), **options}
         heard = _Listener()
         logger = logging.getLogger("kafka")

@@ -17,12 +17,16 @@ def _replace(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
 
 def ack_before_delivery() -> None:
     """The loop acknowledges a batch when it was sent, not when it is safe (Faust's own way)."""
-    from streams.agents.enrich import EnrichedBatch
+    from streams.engine.delivery import Dispatch
 
-    async def wait(self: Any) -> None:
-        self._unheard = asyncio.ensure_future(self.dispatch.wait())
+    def unheard(wait: Any) -> Any:
+        async def go_on(self: Any) -> list[Any]:
+            self._unheard = asyncio.ensure_future(wait(self))
+            return []
 
-    _replace(EnrichedBatch, "wait", lambda _: wait)
+        return go_on
+
+    _replace(Dispatch, "wait", unheard)
 
 
 def ack_on_failure() -> None:

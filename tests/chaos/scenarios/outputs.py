@@ -196,24 +196,27 @@ def _fill(ballast: Path) -> None:
 def denied(bench: Bench) -> Iterator[Row]:
     """The right to write the output is taken away under the worker, and given back."""
     articles = 500 if bench.short else 5_000
-    with tempfile.TemporaryDirectory() as folder, SecuredBroker(Path(folder)) as secured:
-        with Stage(bench, "denied", broker=secured.kafka, environ={**QUICK, **secured.environ()}) as stage:
-            rights = worker_rights(stage.topics, stage.tag)
-            secured.grant(rights)
-            worker = stage.worker(instance="one")
-            worker.await_ready()
-            stage.warm_up()
-            write = next(one for one in rights if one.operation == "WRITE" and one.name == stage.topics.enriched)
-            secured.revoke(write)
-            stage.publish(range(articles))
-            code = worker.await_exit(90)
-            problems = [] if code == 70 else [f"the worker ended with {code}, not 70"]
-            if stage.topics.enriched not in worker.log or "WRITE" not in worker.log:
-                problems.append(f"its last words do not name the topic and the right: {worker.log[-300:]}")
-            secured.grant([write])
-            at = time.monotonic()
-            keeper = stage.supervised(instance="one")
-            keeper.worker.await_ready()
-            stage.recoveries.append(time.monotonic() - at)
-            yield stage.row("right to write the output taken away", extra_faults=problems, note=f"exit code {code}")
-            keeper.stop()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        SecuredBroker(Path(folder)) as secured,
+        Stage(bench, "denied", broker=secured.kafka, environ={**QUICK, **secured.environ()}) as stage,
+    ):
+        rights = worker_rights(stage.topics, stage.tag)
+        secured.grant(rights)
+        worker = stage.worker(instance="one")
+        worker.await_ready()
+        stage.warm_up()
+        write = next(one for one in rights if one.operation == "WRITE" and one.name == stage.topics.enriched)
+        secured.revoke(write)
+        stage.publish(range(articles))
+        code = worker.await_exit(90)
+        problems = [] if code == 70 else [f"the worker ended with {code}, not 70"]
+        if stage.topics.enriched not in worker.log or "WRITE" not in worker.log:
+            problems.append(f"its last words do not name the topic and the right: {worker.log[-300:]}")
+        secured.grant([write])
+        at = time.monotonic()
+        keeper = stage.supervised(instance="one")
+        keeper.worker.await_ready()
+        stage.recoveries.append(time.monotonic() - at)
+        yield stage.row("right to write the output taken away", extra_faults=problems, note=f"exit code {code}")
+        keeper.stop()

@@ -48,7 +48,7 @@ def test_a_wrong_password_is_named_and_not_shown(bench: Bench, secured: SecuredB
     assert _WRONG not in said
     done = _command(secured.kafka.bootstrap, secured.environ(_WRONG), "topics", "check")
     assert done.returncode == 3
-    assert "refused the user or password" in done.stderr
+    assert f"refused the user '{USER}'" in done.stderr
     assert _WRONG not in done.stderr + done.stdout
 
 

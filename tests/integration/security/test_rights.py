@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from streams.contracts.topics import TopicNames
 from tests.chaos.harness import Bench, Stage
 from tests.chaos.processes import WorkerProcess
 from tests.chaos.scenarios.outputs import QUICK
@@ -33,7 +34,12 @@ def test_the_documented_rights_are_enough(stage: Stage, secured: SecuredBroker) 
     assert worker.terminate() == 0
 
 
-@pytest.mark.parametrize("missing", range(_RIGHTS), ids=lambda one: _name(one))
+def _name(number: int) -> str:
+    right = worker_rights(TopicNames(), "entente")[number]
+    return f"{right.operation.lower()}-{right.name}"
+
+
+@pytest.mark.parametrize("missing", range(_RIGHTS), ids=_name)
 def test_one_right_less_ends_the_worker_with_its_name(stage: Stage, secured: SecuredBroker, missing: int) -> None:
     rights = worker_rights(stage.topics, stage.tag)
     assert len(rights) == _RIGHTS
@@ -64,16 +70,7 @@ def _names(worker: WorkerProcess, lacking: Right) -> None:
     assert lacking.operation in last or "DESCRIBE" in last, last
 
 
-def _name(number: int) -> str:
-    from streams.contracts.topics import TopicNames
-
-    right = worker_rights(TopicNames(), "entente")[number]
-    return f"{right.operation.lower()}-{right.name}"
-
-
 def test_the_document_lists_exactly_these_rights() -> None:
-    from streams.contracts.topics import TopicNames
-
     text = _DOCS.read_text(encoding="utf-8")
     for right in worker_rights(TopicNames(), "entente"):
         assert f"| {right.kind.capitalize()} | `{right.name}` | {right.operation} | {right.needed_for} |" in text
