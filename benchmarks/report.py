@@ -137,7 +137,7 @@ def _pipeline(part: dict[str, Any]) -> list[str]:
         " topic, which only delivered records move; the first fiftieth is not counted. Alike in all: acks=all, record"
         " batches up to 960 KB, no compression, fetches of 1 MB a partition, offsets committed each half second"
         " (bytewax commits none: it has no recovery store here; bare aiokafka after each batch). Unlike: peers gather"
-        " for 5 ms, ours sends a batch when it is worked through. Nothing was pinned: broker and harness share the cores.",
+        " for 5 ms, ours sends a batch when it is worked through. Nothing was pinned: broker and harness share cores.",
         "",
         "| harness | records/s (lowest-highest) | ours is | processor us | ours, by processor time | peak MB |",
         "| --- | --- | --- | --- | --- | --- |",

@@ -1,4 +1,4 @@
-"""Faust as its documentation shows it: a Record model, `async for`, `topic.send`; consumed and acked record by record."""
+"""Faust as its documentation shows it: a Record model, `async for`, `topic.send`, acked record by record."""
 
 import asyncio
 from typing import Any
@@ -6,10 +6,6 @@ from typing import Any
 import uvloop
 
 from benchmarks.harnesses.common import BATCH_BYTES, COMMIT_S, FETCH_BYTES, LINGER_MS, core_function, work
-
-
-class _Never:
-    """No result is waited for."""
 
 
 async def main() -> None:

@@ -12,9 +12,8 @@ import orjson
 import uvloop
 
 
-async def main() -> None:
-    """Arguments: bootstrap, enriched topic, its partitions, alert topic, file for the readings. Until SIGTERM."""
-    bootstrap, enriched, partitions, alerts, file = sys.argv[1:]
+async def read_all(bootstrap: str, enriched: str, partitions: str, alerts: str) -> list[tuple[str, str, float]]:
+    """Read both topics from their beginning until SIGTERM; (kind, article id, time) of each record."""
     consumer = aiokafka.AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
     await consumer.start()
     wanted = [aiokafka.TopicPartition(enriched, number) for number in range(int(partitions))]
@@ -41,9 +40,10 @@ async def main() -> None:
     await stop.wait()
     reading.cancel()
     await consumer.stop()
-    Path(file).write_text("\n".join(json.dumps(one) for one in readings), encoding="utf-8")
+    return readings
 
 
 if __name__ == "__main__":
     uvloop.install()
-    asyncio.run(main())
+    found = asyncio.run(read_all(*sys.argv[1:5]))
+    Path(sys.argv[5]).write_text("\n".join(json.dumps(one) for one in found), encoding="utf-8")
