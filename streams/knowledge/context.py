@@ -28,6 +28,7 @@ class Context(msgspec.Struct, frozen=True):
     locative_heads: frozenset[str]
     titles: frozenset[str]
     place_after: frozenset[str]
+    street_after: frozenset[str]
     country_before: frozenset[str]
     country_only: frozenset[str]
     particles: frozenset[str]
@@ -54,6 +55,7 @@ def load_context() -> Context:
         frozenset(raw["locative"]["heads"]),
         frozenset(raw["person"]["titles"]),
         frozenset(raw["person"]["place_after"]),
+        frozenset(raw["street"]["after"]),
         frozenset(raw["person"]["country_before"]),
         frozenset(raw["person"]["country_only"]),
         frozenset(raw["person"]["particles"]),

@@ -12,7 +12,7 @@ from streams.knowledge.context import CONTEXT
 from streams.knowledge.surfaces import Reading
 
 _SAME_COUNTRY: Final = 1.0
-_SAME_REGION: Final = 0.8
+_SAME_REGION: Final = 1.3
 _HYPHENS: Final = ("-", "‑")
 _CHAIN: Final = frozenset({", ", " and ", ", and ", " or ", " & "})
 
@@ -48,7 +48,11 @@ def settle_city(around: Surroundings, index: int, readings: Sequence[Reading]) -
         around.last_city = end
         return explicit
     before = around.before(start)
-    if around.names_person(start, end, surface, before) or _in_compound(text, start, end):
+    if (
+        around.names_person(start, end, surface, before)
+        or _in_compound(text, start, end)
+        or around.after(end) in CONTEXT.street_after
+    ):
         return ""
     best = candidates[0] if len(candidates) == 1 else max(candidates, key=lambda city: _score(city, around))
     tier = best.tier

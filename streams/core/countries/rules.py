@@ -93,6 +93,8 @@ def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) 
 def _person_name(around: Surroundings, index: int) -> list[Meaning]:
     """Countries and states that are also given names: Israel, Kenya, Cuba, Virginia, Montana."""
     start, _, entry = around.hits[index]
+    if explicit := around.follows(index, ()):
+        return [(explicit, "city")]
     if _means_person(around, index, around.before(start)):
         return []
     return [_meaning(reading) for reading in entry.countries]

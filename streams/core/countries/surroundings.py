@@ -113,7 +113,8 @@ class Surroundings:
     def _place(self, index: int, codes: Collection[str]) -> str:
         """Code of the state, region or country that hit `index` names at the end of an expression, else ""."""
         _, last, entry = self.hits[index]
-        if not entry.countries or not (last >= len(self.text) or self.text[last] in _ENDS):
+        ends = last >= len(self.text) or self.text[last] in _ENDS or entry.surface[-1] == "."
+        if not ends or not entry.countries:
             return ""
         reading = entry.countries[0]
         if entry.rule == "georgia":
