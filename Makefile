@@ -101,6 +101,18 @@ bench: setup-dev $(BENCH)/.installed ## Benchmarks: ratios within one run; ARGS=
 chaos: setup-dev ## Fault injection against a real broker; ARGS="--short --json FILE"
 	$(BIN)/python -m tests.chaos $(ARGS)
 
+.PHONY: soak
+soak: setup-dev ## Steady traffic for an hour: memory, files and threads flat; ARGS="--hours 1 --rate 150"
+	$(BIN)/python -m tests.chaos.soak $(ARGS)
+
+.PHONY: audit
+audit: setup ## Look the locked packages up in the advisory data
+	$(BIN)/python deploy/supply_chain/audit.py
+
+.PHONY: sbom
+sbom: setup ## Write build/sbom.cdx.json (CycloneDX): what is shipped, with versions, licences and hashes
+	$(BIN)/python -m deploy.supply_chain.sbom $(ARGS)
+
 .PHONY: clean
 clean: ## Remove the virtual environment and caches of this folder
 	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
