@@ -113,6 +113,7 @@ def _with_role(start: int, end: int, before: dict[int, int], behind: dict[int, i
 def _side_of_actor(actor: Actor, sides: Sides) -> tuple[str, tuple[str, ...]]:
     """Side and codes of a person or body; a former or private person speaks for nobody."""
     country = actor.country
+    codes: tuple[str, ...]
     if actor.body_id is not None and actor.body_id in sides.bodies:
         side, codes = "A", (actor.body_id,)
     elif country is not None:

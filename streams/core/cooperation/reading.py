@@ -61,7 +61,8 @@ def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, a
     bounds = split_sentences(text, cues.abbreviations)
     mentions = find_mentions(analysis, sides)
     found: list[Sentence] = []
-    carried, carried_codes, carried_at = "", (), -9
+    carried, carried_at = "", -9
+    carried_codes: tuple[str, ...] = ()
     speaker_before = ""
     topic_counts = [0, 0]
     topic_sentences = ally_sentences = adversary_sentences = 0

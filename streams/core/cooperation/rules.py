@@ -131,8 +131,8 @@ def _faults(rule: Rule) -> Iterable[tuple[str, str]]:
         yield "topic", f"{', '.join(sorted(both))} is both the topic and its adversary"
     if not events.classes:
         yield "events.classes", "is empty, so the rule can never alert"
-    if both := set(events.cooperation) & set(events.holds_back):
-        yield "events", f"the stance {', '.join(sorted(both))} stands for both kinds of alert"
+    if shared := set(events.cooperation) & set(events.holds_back):
+        yield "events", f"the stance {', '.join(sorted(shared))} stands for both kinds of alert"
     for key in ("cooperation", "holds_back"):
         if not 0.0 < getattr(rule.score, key) < 1.0:
             yield f"score.{key}", "must lie between 0 and 1"
