@@ -1,10 +1,12 @@
 """bytewax: a dataflow with its own Kafka source and sink (librdkafka underneath)."""
 
+from datetime import timedelta
 from typing import Any
 
 from benchmarks.harnesses.common import (
     ACKS,
     BATCH_BYTES,
+    COMMIT_S,
     COMPRESSION,
     FETCH_BYTES,
     LINGER_MS,
@@ -54,7 +56,8 @@ def main() -> None:
             "compression.type": COMPRESSION,
         },
     )
-    run_main(flow)
+    # The sink delivers at the end of an epoch: as often as the others commit.
+    run_main(flow, epoch_interval=timedelta(seconds=COMMIT_S))
 
 
 if __name__ == "__main__":

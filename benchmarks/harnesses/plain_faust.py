@@ -1,6 +1,7 @@
 """Faust as its documentation shows it: a Record model, `async for`, `topic.send`, acked record by record."""
 
 import asyncio
+import tempfile
 from typing import Any
 
 import uvloop
@@ -39,6 +40,7 @@ async def main() -> None:
         web_enabled=False,
         autodiscover=False,
         store="memory://",
+        datadir=tempfile.mkdtemp(prefix="entente-bench-faust-"),
     )
     raw = app.topic(given.raw, key_type=bytes, value_type=Article)
     enriched = app.topic(given.enriched, key_type=bytes, value_type=bytes, value_serializer="raw")

@@ -1,5 +1,6 @@
 """quixstreams: a streaming dataframe with bytes in and out, its own checkpoints each half second."""
 
+import tempfile
 from typing import Any
 
 from benchmarks.harnesses.common import (
@@ -39,6 +40,7 @@ def main() -> None:
         auto_offset_reset="earliest",
         commit_interval=COMMIT_S,
         auto_create_topics=False,
+        state_dir=tempfile.mkdtemp(prefix="entente-bench-quix-"),
         loglevel="WARNING",
         consumer_extra_config={"max.partition.fetch.bytes": FETCH_BYTES},
         producer_extra_config={

@@ -63,7 +63,9 @@ def test_an_article_costs_no_more_calls_than_it_did(core: tuple[Facts, Rules], k
     # Twice: what is remembered of words and days is learnt in the first pass, as in a worker's first minute.
     list(each(core, of))
     found = counted(lambda: list(each(core, of))) / len(of)
-    assert found <= MOST_CALLS[kind], f"{kind} news costs {found:.0f} calls an article; the limit is {MOST_CALLS[kind]}."
+    assert found <= MOST_CALLS[kind], (
+        f"{kind} news costs {found:.0f} calls an article; the limit is {MOST_CALLS[kind]}."
+    )
 
 
 def test_the_count_notices_a_dearer_core(core: tuple[Facts, Rules]) -> None:
