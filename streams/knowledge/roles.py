@@ -14,6 +14,8 @@ from streams.contracts.errors import ConfigurationError
 Needs = Literal["", "public", "country", "portfolio", "proper", "title"]
 _T = TypeVar("_T")
 DATA = Path(__file__).parent / "data"
+#: Apostrophes and hyphens count as blanks where a phrase is searched for a word.
+_BLANKS = str.maketrans("'’-", "   ")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 
 
@@ -102,14 +104,14 @@ class _RoleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RoleLexicon(msgspec.Struct, frozen=True):
     """All role and body words: forms as written in text -> their meanings, one for each language that has them.
 
-    `refine` maps a role code to (word in the phrase, finer code) pairs, tried in order.
+    `refine` maps language and role code to (word in the phrase, finer code) pairs, tried in order.
     """
 
     roles: dict[str, tuple[RoleWord, ...]]
     bodies: dict[str, tuple[BodyWord, ...]]
     words: dict[str, Words]
     common: CommonWords
-    refine: dict[str, tuple[tuple[str, str], ...]]
+    refine: dict[tuple[str, str], tuple[tuple[str, str], ...]]
 
 
 def load_roles(folder: Path = DATA) -> RoleLexicon:
@@ -117,7 +119,7 @@ def load_roles(folder: Path = DATA) -> RoleLexicon:
     roles: dict[str, list[RoleWord]] = {}
     bodies: dict[str, list[BodyWord]] = {}
     words: dict[str, Words] = {}
-    refine: dict[str, list[tuple[str, str]]] = {}
+    refine: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for path in sorted(folder.glob("roles_*.toml")):
         file = _read(path, _RoleFile)
         words[file.language] = file.words
@@ -132,13 +134,14 @@ def load_roles(folder: Path = DATA) -> RoleLexicon:
             for form in _written(body.words, capital_only=False, english=file.language == "en"):
                 bodies.setdefault(form, []).append(head)
         for code, finer in file.refine.items():
-            refine.setdefault(code, []).extend((stem, name) for name, stems in finer.items() for stem in stems)
+            pairs = refine.setdefault((file.language, code), [])
+            pairs.extend((stem.translate(_BLANKS).strip(), name) for name, stems in finer.items() for stem in stems)
     return RoleLexicon(
         {form: tuple(meanings) for form, meanings in roles.items()},
         {form: tuple(meanings) for form, meanings in bodies.items()},
         words,
         _read(folder / "actor_words.toml", CommonWords),
-        {code: tuple(pairs) for code, pairs in refine.items()},
+        {key: tuple(found) for key, found in refine.items()},
     )
 
 

@@ -59,7 +59,7 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
         code, sector = term.office, sector or "GOV"
     return Actor(
         name=name,
-        kind="person" if _described(scene, figure, name) else "holder",
+        kind="person" if _described(scene, figure, name, term) else "holder",
         role=best.role if best is not None else None,
         role_code=code,
         sector=sector,
@@ -72,11 +72,10 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
     )
 
 
-def _described(scene: Scene, figure: Figure, name: str) -> bool:
+def _described(scene: Scene, figure: Figure, name: str, term: Term | None) -> bool:
     """Whether the text presents the person: by an office, a full name, a courtesy title, or by speaking of it often."""
     if figure.found:
         return True
-    term = figure.person.near(scene.day) if figure.person is not None else None
     if term is not None and term.office in _NO_OFFICE:
         return False
     if " " in name or len(figure.spans) >= _OFTEN:

@@ -204,9 +204,10 @@ def _spread(scene: Scene, figures: list[Figure], by_family: dict[str, list[Figur
     text = scene.text
     for figure in figures:
         figure.spans.update(figure.names)
+        # Other spellings of a holder's surname are hits of their own.
         forms = {figure.family}
         if figure.person is not None:
-            forms.update(family for family in figure.person.families if family[:1].isupper())
+            forms.update(text[start:end].rpartition(" ")[2] for start, end in figure.names)
         shared = len(by_family.get(plain(figure.family), ())) > 1
         for form in forms:
             size = len(form)

@@ -1,7 +1,8 @@
 """Names beside an office: every role word of the text is read to both sides, and what counts as public is kept."""
 
+from streams.core.actors.complements import read_right
 from streams.core.actors.names import Span
-from streams.core.actors.phrases import Phrase, name_before, read_left, read_right
+from streams.core.actors.phrases import Phrase, name_before, read_left
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Body
 from streams.knowledge.roles import RoleWord
@@ -73,7 +74,7 @@ def _read(scene: Scene, phrase: Phrase, role: RoleWord, found: list[Found], bare
     shared = len(spans) > 1 and len(codes) == len(spans)
     for index, span in enumerate(spans):
         item = Found(span, phrase)
-        _describe(scene, item, phrase)
+        describe(scene, item, phrase)
         if shared:
             # "his U.S. and Japanese counterparts, A and B": nationalities are read from right to left.
             item.country, item.reason = codes[-1 - index], _NATIONALITY
@@ -145,7 +146,7 @@ _BY_COUNTRY = frozenset(
 )
 
 
-def _describe(scene: Scene, item: Found, phrase: Phrase) -> None:
+def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
     """Role as written, code, sector, status, and the country as far as the phrase itself tells it."""
     text = scene.text
     head = next((role for _, _, role in phrase.heads if role.needs != "title"), phrase.heads[0][2])
@@ -193,10 +194,18 @@ def _as_written(role: str, scene: Scene) -> str:
 
 
 def _refined(code: str, role: str, scene: Scene) -> str:
-    for stem, finer in scene.knowledge.roles.refine.get(code, ()):
-        if stem in role:
-            return finer
+    finer_codes = scene.knowledge.roles.refine.get((scene.language, code))
+    if finer_codes:
+        # Stems match at the start of a word; short ones, mostly acronyms, only as a word ("cia" is not in "official").
+        words = f" {role.translate(_APOSTROPHES)} "
+        for stem, finer in finer_codes:
+            if f" {stem} " in words or (len(stem) > _ACRONYM and f" {stem}" in words):
+                return finer
     return code
+
+
+_ACRONYM = 4
+_APOSTROPHES = str.maketrans("'’-", "   ")
 
 
 def _country(phrase: Phrase, head: RoleWord) -> tuple[str | None, str | None, str | None]:

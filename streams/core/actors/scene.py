@@ -92,7 +92,10 @@ class Scene:
             return None
         end = pos - 1
         low = end - 40 if end > 40 else 0
-        start = max(text.rfind(" ", low, end), text.rfind("\n", low, end), text.rfind("\u00a0", low, end), low - 1) + 1
+        start = text.rfind(" ", low, end) + 1 or low
+        word = text[start:end]
+        if "\n" in word or "\u00a0" in word:
+            start += max(word.rfind("\n"), word.rfind("\u00a0")) + 1
         return (start, end) if start < end else None
 
 
