@@ -93,11 +93,10 @@ def _ours(lexicon: Lexicon) -> Callable[[bytes], object]:
 
 
 def _floor(lexicon: Lexicon) -> Callable[[bytes], object]:
-    find = lexicon.automaton("en").find
 
     def tag(value: bytes) -> bytes:
         fields = orjson.loads(value)
-        find(f"{fields.get('title') or ''}\n\n{fields.get('body') or ''}")
+        lexicon.find(f"{fields.get('title') or ''}\n\n{fields.get('body') or ''}", fields.get("language") or "und")
         return orjson.dumps(fields)
 
     return tag

@@ -13,8 +13,14 @@ from streams.knowledge.surfaces import Reading, ReadingKind
 
 __all__ = ["Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
 
-_MAGIC: Final = b"ELX1"
-_HEADER: Final = struct.Struct(">4sQQ")
+_MAGIC: Final = b"ELX3"
+_HEADER: Final = struct.Struct(">4sQQQ")
+#: Classes of forms: with a capital first; in small letters, for English; for other languages alone.
+_CAPITAL: Final = 0
+_LOWER: Final = 1
+_OTHER: Final = 2
+#: What may stand before a word in small letters.
+_LEADS: Final = " \n(\"“‘'-/—"
 #: A form in capitals of at most this length is initials.
 _INITIALS: Final = 4
 #: Languages that write names and adjectives of countries with a capital: their text needs no lower-case forms.
@@ -50,7 +56,9 @@ class _Table(msgspec.Struct, frozen=True, array_like=True):
     readings: list[Reading]
     groups: list[tuple[int, ...]]
     group_of: list[int]
+    #: How many forms begin with a capital (or have none), and how many end before those of other languages alone.
     narrow: int
+    english: int
     longest: int
     #: Forms of several words -> the forms that they begin with, longest first, for when the whole is no hit.
     prefixes: dict[int, list[tuple[int, int]]]
@@ -63,9 +71,10 @@ def build_lexicon(surfaces: Iterable[tuple[str, Reading]]) -> "Lexicon":
     for surface, reading in surfaces:
         if surface:
             merged.setdefault(surface, {})[reading] = None
-    # Forms that the narrow automaton holds come first, so that both automata number them alike.
-    forms = sorted(merged, key=lambda form: (_only_wide(form, merged[form]), form))
-    narrow = sum(not _only_wide(form, merged[form]) for form in forms)
+    # All automata number the forms alike: each holds a run of them.
+    forms = sorted(merged, key=lambda form: (_class(form, merged[form]), form))
+    narrow = sum(_class(form, merged[form]) == _CAPITAL for form in forms)
+    english = sum(_class(form, merged[form]) != _OTHER for form in forms)
     number = {form: index for index, form in enumerate(forms)}
     readings: dict[Reading, int] = {}
     groups: dict[tuple[int, ...], int] = {}
@@ -83,11 +92,13 @@ def build_lexicon(surfaces: Iterable[tuple[str, Reading]]) -> "Lexicon":
         list(groups),
         group_of,
         narrow,
+        english,
         max(map(len, forms), default=1),
         prefixes,
         _nested(forms, merged, readings),
     )
-    return Lexicon(_automaton(forms[:narrow]), _automaton(forms), table)
+    lower = [lead + form for form in forms[narrow:english] for lead in _LEADS]
+    return Lexicon(_automaton(forms[:narrow]), _automaton(lower), _automaton(forms), table)
 
 
 class Lexicon:
@@ -96,10 +107,12 @@ class Lexicon:
     def __init__(
         self,
         narrow: daachorse.CharwiseDoubleArrayAhoCorasick,
+        lower: daachorse.CharwiseDoubleArrayAhoCorasick,
         wide: daachorse.CharwiseDoubleArrayAhoCorasick,
         table: _Table,
     ) -> None:
         self._narrow = narrow
+        self._lower = lower
         self._wide = wide
         self._table = table
         self._entries: dict[int, Entry] = {}
@@ -107,9 +120,22 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._table.group_of)
 
-    def automaton(self, language: str) -> daachorse.CharwiseDoubleArrayAhoCorasick:
-        """The bare automaton for texts of a language, without the check for whole words (the floor of any tagging)."""
-        return self._narrow if language in _CAPITALISING else self._wide
+    def find(self, text: str, language: str = "und") -> list[tuple[int, int, int]]:
+        """Where forms occur, as (start, end, number), before the check for whole words: the floor of any tagging.
+
+        Names begin with a capital, and a walk through the large automaton of names is cheap as long as no small
+        letter enters it: the few lower-case words that English needs have a small one of their own, in which each
+        begins with the sign before it, so that the walk through a word that is none of them ends at once.
+        """
+        if language not in _CAPITALISING:
+            return self._wide.find(text)
+        found = self._narrow.find(text)
+        words = self._lower.find(text)
+        if words:
+            offset = self._table.narrow
+            found += [(start + 1, end, number // len(_LEADS) + offset) for start, end, number in words]
+            found.sort()
+        return found
 
     def scan(self, text: str, language: str = "und") -> list[Hit]:
         """All hits as (start, end, entry), leftmost-longest, whole words by script, in text order.
@@ -117,12 +143,11 @@ class Lexicon:
         Offsets are in characters. `text` must hold no lone surrogate (see `streams.core.text`). In a language that
         capitalises names and adjectives of countries, their lower-case forms are not looked for.
         """
-        automaton = self.automaton(language)
         entries = self._entries
         hits: list[Hit] = []
         done = 0
         size = len(text)
-        for start, end, number in automaton.find(text):
+        for start, end, number in self.find(text, language):
             # The common case, ASCII signs on both sides, is decided here; all else is left to the slow check.
             before = text[start - 1] if start else " "
             after = text[end] if end < size else " "
@@ -131,10 +156,11 @@ class Lexicon:
             ):
                 # Inside a form that is no whole word another may begin: after its first words, or after a proclitic.
                 if start >= done and (number in self._table.prefixes or has_proclitics(text[start])):
-                    done = self._recover(text, (start, end, number), automaton, hits)
+                    done = self._recover(text, (start, end, number), language, hits)
                 continue
             if start < done:
                 continue
+            done = end
             entry = entries.get(number)
             hits.append((start, end, entry if entry is not None else self._entry(number, text[start:end])))
         return hits
@@ -143,7 +169,7 @@ class Lexicon:
         self,
         text: str,
         failed: tuple[int, int, int],
-        automaton: daachorse.CharwiseDoubleArrayAhoCorasick,
+        language: str,
         hits: list[Hit],
     ) -> int:
         """Hits inside a form of several words that is no whole word ("Korean Peninsulas"); returns where they end."""
@@ -156,11 +182,11 @@ class Lexicon:
                     hits.append((start, resume, self._entry(shorter, text[start:resume])))
                     break
         window = text[resume : end + self._table.longest]
-        for first, last, inner in automaton.find(window):
+        for first, last, inner in self.find(window, language):
             first, last = first + resume, last + resume  # noqa: PLW2901
             if first >= end:
                 break
-            if starts_word(text, first) and ends_word(text, last):
+            if first >= resume and starts_word(text, first) and ends_word(text, last):
                 hits.append((first, last, self._entry(inner, text[first:last])))
                 resume = last
         return resume
@@ -194,24 +220,28 @@ class Lexicon:
 
     def to_bytes(self) -> bytes:
         """The built lexicon, so that set-up builds it once for all workers."""
-        narrow, wide = self._narrow.serialize(), self._wide.serialize()
-        return _HEADER.pack(_MAGIC, len(narrow), len(wide)) + narrow + wide + msgspec.msgpack.encode(self._table)
+        automata = [automaton.serialize() for automaton in (self._narrow, self._lower, self._wide)]
+        return _HEADER.pack(_MAGIC, *map(len, automata)) + b"".join(automata) + msgspec.msgpack.encode(self._table)
 
     @staticmethod
     def from_bytes(data: bytes) -> "Lexicon":
         """The inverse of `to_bytes`; raises ValueError where the bytes are none of its making."""
         if len(data) < _HEADER.size:
             raise ValueError("The lexicon file is cut short.")
-        magic, narrow, wide = _HEADER.unpack_from(data)
-        if magic != _MAGIC or len(data) < _HEADER.size + narrow + wide:
+        magic, *sizes = _HEADER.unpack_from(data)
+        if magic != _MAGIC or len(data) < _HEADER.size + sum(sizes):
             raise ValueError("The lexicon file is cut short or of another version.")
         view = memoryview(data)[_HEADER.size :]
+        automata = []
+        for size in sizes:
+            automata.append(daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(bytes(view[:size])))
+            view = view[size:]
         try:
-            table = msgspec.msgpack.decode(view[narrow + wide :], type=_Table)
+            table = msgspec.msgpack.decode(view, type=_Table)
         except msgspec.DecodeError as error:
             raise ValueError(f"The lexicon file is damaged: {error}.") from error
-        load = daachorse.CharwiseDoubleArrayAhoCorasick.deserialize
-        return Lexicon(load(bytes(view[:narrow])), load(bytes(view[narrow : narrow + wide])), table)
+        narrow, lower, wide = automata
+        return Lexicon(narrow, lower, wide, table)
 
 
 def _automaton(forms: list[str]) -> daachorse.CharwiseDoubleArrayAhoCorasick:
@@ -239,12 +269,18 @@ def _mention_kind(reading: Reading) -> CountryMentionKind:
     return cast("CountryMentionKind", reading.detail)
 
 
-def _only_wide(form: str, readings: Iterable[Reading]) -> bool:
-    return all(
-        reading.kind == "none"
-        or (reading.kind == "country" and (form[0].islower() or reading.rule.startswith(("in ", "foreign"))))
+def _class(form: str, readings: Iterable[Reading]) -> int:
+    """Which automata hold a form."""
+    small = form[0].islower()
+    foreign = all(
+        reading.kind == "none" or (reading.kind == "country" and (small or reading.rule.startswith(("in ", "foreign"))))
         for reading in readings
-    ) and (form[0].islower() or any(reading.kind == "country" for reading in readings))
+    )
+    if foreign and (small or any(reading.kind == "country" for reading in readings)):
+        return _OTHER
+    if small:
+        return _LOWER if form.isascii() else _OTHER
+    return _CAPITAL
 
 
 def _nested(
