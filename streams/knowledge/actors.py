@@ -152,7 +152,8 @@ def _persons(holders: Iterable[Holder], roles: RoleLexicon) -> Iterator[Person]:
         # The family name stands first where the person's own country writes it there, whatever office is held.
         home = next((term.country for term in terms if term.country), None)
         spelled = dict.fromkeys(form for term in terms for form in (term.name, *term.aliases, *term.native))
-        forms = tuple(form for form in spelled if " " in form or not form.isascii())
+        # One word without a capital letter is a full name too, in scripts that have none.
+        forms = tuple(form for form in spelled if " " in form or not form[:1].isupper())
         alone = tuple(form for form in spelled if " " not in form and form[:1].isupper())
         families = dict.fromkeys(alone)
         for form in forms:

@@ -13,6 +13,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
     size = len(text)
     last = text[max(text.rfind(" ", phrase.start, pos) + 1, phrase.start) : pos].casefold()
     preposition = last if last in words.connectors else ""
+    lead = preposition  # the last preposition, for what "and" adds
     fresh = not preposition  # nothing but the head word so far
     embedded = False  # a role inside the complement: the next name is not the one described
     for _ in range(MOST_WORDS):
@@ -101,8 +102,11 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             if low in words.joiners:
                 if fresh:
                     return []
+                if stop + 1 in scene.place_starts:
+                    # "for Japan and Korea"
+                    preposition = lead
             elif low not in words.articles:
-                preposition = low
+                preposition = lead = low
             pos = stop
             fresh = False
             continue

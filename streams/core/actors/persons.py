@@ -102,7 +102,8 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     """Whether the office is a public one; what the word alone does not tell must stand in the phrase."""
     bodies = any(isinstance(item, Body) for item in (*phrase.left, *phrase.right))
     places = any(isinstance(item, str) for item in (*phrase.left, *phrase.right))
-    known = span[0] in scene.starts and bool(scene.starts[span[0]][2].persons)
+    mark = scene.starts.get(span[0])
+    known = mark is not None and any(person.near(scene.day) is not None for person in mark[2].persons)
     head = phrase.heads[0][2]
     strengths = {role.needs for _, _, role in phrase.heads}
     if known or bodies:

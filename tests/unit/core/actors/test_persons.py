@@ -45,6 +45,7 @@ def persons(tag: Tag, body: str, **more: object) -> list[tuple[str, str | None, 
         # of a body at home, not of the countries it deals with
         ("Tom Reed, deputy assistant secretary for Japan at the U.S. State Department, flew.",
          [("Tom Reed", "deputy_minister", "US")]),
+        ("Tom Reed, U.S. envoy for Japan and Korea, flew.", [("Tom Reed", "ambassador", "US")]),
         # a state that is no more
         ("Soviet ambassador Oleg Orlov walked out.", [("Oleg Orlov", "ambassador", None)]),
     ],
@@ -82,6 +83,8 @@ def test_private_persons_and_stray_words_are_left_out(tag: Tag, body: str) -> No
         ("uk", "Президент України Володимир Зеленський подякував.", [("Володимир Зеленський", "head_of_state", "UA")]),
         ("uk", "Він зустрівся з міністром оборони Німеччини Карлом Вайсом.",
          [("Карлом Вайсом", "defence_minister", "DE")]),
+        ("uk", "Міністр закордонних справ України Петро Лис прибув.", [("Петро Лис", "foreign_minister", "UA")]),
+        ("uk", "Міністр закордонних справ Петро Лис прибув до України.", [("Петро Лис", "foreign_minister", "UA")]),
         ("ru", "Министр обороны США Джон Стоун заявил.", [("Джон Стоун", "defence_minister", "US")]),
     ],
 )  # fmt: skip
