@@ -33,6 +33,10 @@ POLITICAL_FILES: Final = (
 )
 
 
+#: The code that makes names of persons, bodies and offices out of the files: part of what a kept lexicon is.
+_ACTOR_CODE: Final = ("actors.py", "roles.py", "rows.py", "parsing.py")
+
+
 class Facts(msgspec.Struct, frozen=True):
     """What `enrich` and `detect` need besides the article and the rules; never changed once loaded."""
 
@@ -58,6 +62,8 @@ def load_facts(folder: Path | None = None, *, cache: Path | None = None) -> Fact
     )
     cooperation = load_cooperation(folder)
     state = hashlib.blake2b(fingerprint().encode(), digest_size=8)
+    for name in _ACTOR_CODE:
+        state.update(PACKAGED.with_name(name).read_bytes())
     for name in POLITICAL_FILES:
         state.update((folder / name).read_bytes())
     places = state.hexdigest()
