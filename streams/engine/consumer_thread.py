@@ -23,6 +23,9 @@ from streams.engine.exits import leave
 from streams.engine.faults import connection_fault, delivery_fault
 from streams.engine.lease import Lease
 
+#: How long the broker may hold a fetch for which it has no records.
+_POLL_MS = 250
+
 
 class Fetched(NamedTuple):
     """What a fetch brought, and for each partition the how many-th fetch with records that was."""
@@ -71,6 +74,8 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         # Faust reads aborted transactions unless it runs transactions itself; an aborted article never was.
         consumer._isolation_level = "read_committed"
+        # Faust's 1.5 s: for so long a rebalance waits on a poll for partitions that nobody has any more.
+        consumer._fetch_max_wait_ms = _POLL_MS
         return consumer
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
@@ -91,17 +96,13 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
 
     async def _seek_to_committed(self) -> Mapping[TP, int | None]:
         consumer = self._ensure_consumer()
-        committed: dict[TP, int | None] = {}
-        for tp in consumer.assignment():
-            if tp.topic in self.app.tables.changelog_topics:
-                continue
-            offset = await consumer.committed(tp)
-            if offset is None:
-                await consumer.seek_to_beginning(tp)
-            else:
-                consumer.seek(tp, offset)
-            committed[TP(tp.topic, tp.partition)] = offset
-        return committed
+        streams = [tp for tp in consumer.assignment() if tp.topic not in self.app.tables.changelog_topics]
+        committed = {tp: await consumer.committed(tp) for tp in streams}
+        fresh = [tp for tp, offset in committed.items() if offset is None]
+        begins = await consumer.beginning_offsets(fresh) if fresh else {}
+        for tp, offset in committed.items():
+            consumer.seek(tp, begins[tp] if offset is None else offset)
+        return {TP(tp.topic, tp.partition): offset for tp, offset in committed.items()}
 
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
         consumer = self._ensure_consumer()

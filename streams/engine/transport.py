@@ -20,6 +20,7 @@ from faust.transport.drivers import aiokafka as stock
 from faust.types import TP, ConsumerMessage
 
 from streams.contracts.errors import ConfigurationError, Transient
+from streams.engine import connections
 from streams.engine.consumer_thread import ConsumerThread, Fetched
 from streams.engine.exits import leave
 from streams.engine.inflight import InFlight
@@ -28,6 +29,7 @@ from streams.engine.records import Record
 TESTED_FAUST = "0.15.3"
 #: The scheme of broker addresses that selects this transport.
 SCHEME = "entente"
+connections.install()
 TRANSPORTS.aliases[SCHEME] = "streams.engine.transport:Transport"
 
 #: How often a produce request that is held back looks whether the lease is renewed.
