@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Host:
-    """One running agent. `topics` are all that it reads and writes; those of `outputs` it writes."""
+    """One running agent. `rights` are all topics that it reads and writes, each with the right that this takes."""
 
     def __init__(
         self,
@@ -30,11 +30,12 @@ class Host:
         *,
         source: str,
         outputs: Sequence[str],
+        restores: Sequence[str] = (),
         slots: int,
         last_finished: dict[TP, float],
     ) -> None:
         self.name = app.agent_name
-        self.topics = (source, *outputs)
+        self.rights = [(topic, "READ") for topic in (source, *restores)] + [(topic, "WRITE") for topic in outputs]
         self._app = app
         self._loop = Loop(work, slots=slots, settler=lambda: app.engine_consumer)
         self._watchdog = Watchdog(app, config.stall_exit_s, last_finished=last_finished)
@@ -95,6 +96,7 @@ def alert_host(config: EngineConfig, open_book: OpenBook, telemetry: Telemetry) 
         config,
         source=topics.candidates,
         outputs=(config.changelog, topics.alerts, topics.dead_letters),
+        restores=(config.changelog,),
         slots=config.candidates_in_flight,
         last_finished=last_finished,
     )

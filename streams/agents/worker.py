@@ -11,7 +11,7 @@ import uvloop
 
 from streams.contracts.errors import ConfigurationError, EntenteError, Transient
 from streams.engine.config import AGENTS, AgentName, EngineConfig
-from streams.engine.exits import EXIT_AGAIN, exit_code, leave
+from streams.engine.exits import EXIT_AGAIN, end_process, exit_code, leave
 from streams.engine.records import Enrich, OpenBook
 from streams.engine.telemetry import Silent, Telemetry
 
@@ -74,7 +74,9 @@ async def _run(
         if open_book is None:
             raise ConfigurationError("The alert agent was given no story book.")
         hosts.append(alert_host(config, open_book, telemetry))
-    topics = dict.fromkeys(topic for host in hosts for topic in host.topics)
+    topics: dict[str, str] = {}
+    for topic, right in sorted({right for host in hosts for right in host.rights}):
+        topics[topic] = f"{topics[topic]} and {right}" if topic in topics else right
     if not await _unless(stop, await_brokers(config, topics)):
         return 0
     dead_man = DeadMan(config.stall_exit_s)
@@ -97,23 +99,25 @@ async def _start(hosts: list[Any]) -> None:
 
 async def _stop(hosts: list[Any], config: EngineConfig) -> int:
     log.info("The worker stops: what was begun is finished and committed.")
-    try:
-        async with asyncio.timeout(config.grace_s):
-            await asyncio.gather(*(host.finish_up() for host in hosts))
-    except TimeoutError:
-        error = Transient(
-            f"Not everything that was begun could be finished within {config.grace_s:g} s (worker.grace_s).",
-            hint="The rest is read again at the next start.",
+    # Waited for, not cancelled: Faust's commit takes no for an answer and goes on when it is cancelled.
+    finishing = asyncio.gather(*(host.finish_up() for host in hosts))
+    done, _ = await asyncio.wait({finishing}, timeout=config.grace_s)
+    if not done:
+        leave(
+            Transient(
+                f"Not everything that was begun could be finished within {config.grace_s:g} s (worker.grace_s).",
+                hint="The rest is read again at the next start.",
+            )
         )
-        leave(error)
-    except EntenteError as error:
+    error = finishing.exception()
+    if error is not None:
         leave(error)
     # Everything is committed: a connection that does not close in time is no reason to say otherwise.
-    try:
-        async with asyncio.timeout(_LEAVE_S):
-            await asyncio.gather(*(host.leave() for host in hosts))
-    except TimeoutError:
+    leaving = asyncio.gather(*(host.leave() for host in hosts), return_exceptions=True)
+    done, _ = await asyncio.wait({leaving}, timeout=_LEAVE_S)
+    if not done:
         log.warning("The connections to Kafka did not close within %g s; they are dropped.", _LEAVE_S)
+        end_process(0)
     log.info("The worker has stopped.")
     return 0
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import aiokafka
@@ -23,8 +23,10 @@ _TOPIC_S = 3.0
 _DEFAULT_PORT = 9092
 
 
-async def await_brokers(config: EngineConfig, topics: Iterable[str]) -> None:
+async def await_brokers(config: EngineConfig, topics: Mapping[str, str]) -> None:
     """Wait until a broker answers (at most start_timeout_s) and see that each topic is there.
+
+    `topics` gives for each the rights that the worker needs on it.
 
     Raises Fatal for what waiting cannot cure (password, certificate, missing topic), Transient when none answers.
     """
@@ -72,7 +74,7 @@ async def _any_connection(config: EngineConfig) -> None:
     raise next((fault for fault in faults if isinstance(fault, Fatal)), faults[0])
 
 
-async def _see_topics(config: EngineConfig, topics: Iterable[str]) -> None:
+async def _see_topics(config: EngineConfig, topics: Mapping[str, str]) -> None:
     producer = aiokafka.AIOKafkaProducer(
         bootstrap_servers=[address.strip() for address in config.bootstrap.split(",")],
         client_id=config.client_id,
@@ -91,7 +93,8 @@ async def _see_topics(config: EngineConfig, topics: Iterable[str]) -> None:
                 ) from error
             except kafka.TopicAuthorizationFailedError as error:
                 raise Fatal(
-                    f"The broker denies access to the topic {topic}.", hint="Give the worker's user its rights on it."
+                    f"The broker denies access to the topic {topic}.",
+                    hint=f"Give the worker's user {topics[topic]} on it.",
                 ) from error
     except (kafka.KafkaConnectionError, TimeoutError) as error:
         raise Transient(

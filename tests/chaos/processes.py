@@ -129,6 +129,13 @@ class Supervisor:
                 self.exits.append(code)
                 time.sleep(self._pause_s)
 
+    def kill(self) -> None:
+        """SIGKILL, and wait until the next one is started."""
+        killed = self.worker
+        killed.kill()
+        while self.worker is killed and not self._stop.is_set():
+            time.sleep(0.02)
+
     def retire(self) -> None:
         """Start it no more."""
         self._stop.set()

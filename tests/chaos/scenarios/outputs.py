@@ -18,7 +18,7 @@ from streams.core.records import Outcome, RawRecord
 from streams.engine.topics import create_topics
 from streams.evaluation.oracle import Process
 from streams.evaluation.workload import Numbered
-from tests.integration.security.secured import SecuredBroker, worker_rights
+from tests.integration.security.secured import Right, SecuredBroker, worker_rights
 
 from ..harness import Bench, Stage
 from ..table import Row
@@ -195,28 +195,44 @@ def _fill(ballast: Path) -> None:
 
 def denied(bench: Bench) -> Iterator[Row]:
     """The right to write the output is taken away under the worker, and given back."""
+    yield right_taken(bench, "right to write the output taken away")
+
+
+def right_taken(bench: Bench, fault: str, mutant: str = "") -> Row:
+    """As `denied`; with `mutant` the worker lacks a guard, and is killed once it has acknowledged (or time is up)."""
     articles = 500 if bench.short else 5_000
     with (
         tempfile.TemporaryDirectory() as folder,
         SecuredBroker(Path(folder)) as secured,
-        Stage(bench, "denied", broker=secured.kafka, environ={**QUICK, **secured.environ()}) as stage,
+        Stage(bench, f"denied{mutant}", broker=secured.kafka, environ={**QUICK, **secured.environ()}) as stage,
     ):
         rights = worker_rights(stage.topics, stage.tag)
-        secured.grant(rights)
-        worker = stage.worker(instance="one")
+        enriched = stage.topics.enriched
+        # So that the topic is still seen when it cannot be written.
+        secured.grant([*rights, Right("TOPIC", enriched, "DESCRIBE", "")])
+        worker = stage.worker(instance="one", mutant=mutant)
         worker.await_ready()
         stage.warm_up()
-        write = next(one for one in rights if one.operation == "WRITE" and one.name == stage.topics.enriched)
+        write = next(one for one in rights if one.operation == "WRITE" and one.name == enriched)
         secured.revoke(write)
         stage.publish(range(articles))
-        code = worker.await_exit(90)
-        problems = [] if code == 70 else [f"the worker ended with {code}, not 70"]
-        if stage.topics.enriched not in worker.log or "WRITE" not in worker.log:
-            problems.append(f"its last words do not name the topic and the right: {worker.log[-300:]}")
+        problems = []
+        if mutant:
+            deadline = time.monotonic() + 40
+            while time.monotonic() < deadline and worker.exit_code is None and not stage.caught_up():
+                time.sleep(0.3)
+            worker.kill()
+            code: int | None = None
+        else:
+            code = worker.await_exit(90)
+            problems = [] if code == 70 else [f"the worker ended with {code}, not 70"]
+            if enriched not in worker.log or "WRITE" not in worker.log:
+                problems.append(f"its last words do not name the topic and the right: {worker.log[-300:]}")
         secured.grant([write])
         at = time.monotonic()
         keeper = stage.supervised(instance="one")
         keeper.worker.await_ready()
         stage.recoveries.append(time.monotonic() - at)
-        yield stage.row("right to write the output taken away", extra_faults=problems, note=f"exit code {code}")
+        row = stage.row(fault, extra_faults=problems, note=f"exit code {code}", timeout_s=20 if mutant else 120)
         keeper.stop()
+        return row

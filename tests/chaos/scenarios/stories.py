@@ -51,7 +51,7 @@ def takeover(bench: Bench) -> Iterator[Row]:
         for number in range(rounds):
             time.sleep(2)
             at = time.monotonic()
-            keepers[number % 2].worker.kill()
+            keepers[number % 2].kill()
             if stage.publishing:
                 stage.recovers(since=at)
             keepers[number % 2].worker.await_ready(90)

@@ -44,7 +44,17 @@ def test_one_right_less_ends_the_worker_with_its_name(stage: Stage, secured: Sec
     rights = worker_rights(stage.topics, stage.tag)
     assert len(rights) == _RIGHTS
     lacking = rights[missing]
-    secured.grant(right for right in rights if right != lacking)
+    if lacking == _restoring(stage):
+        # It is needed only where there is something to restore.
+        secured.grant(rights)
+        first = stage.worker()
+        first.await_ready()
+        stage.publish(range(100, 200))
+        stage.await_more(stage.engine.changelog, 0)
+        assert first.terminate() == 0
+        secured.revoke(lacking)
+    else:
+        secured.grant(right for right in rights if right != lacking)
     stage.publish(range(60), bad=lambda number: stage.bad(number) if number == 30 else None)
     worker = stage.worker()
     assert worker.await_exit(75) == 70, worker.log[-2000:]
@@ -57,6 +67,10 @@ def test_one_right_less_ends_the_worker_with_its_name(stage: Stage, secured: Sec
     assert (row.verdict, row.lost, row.wrong) == ("ok", 0, 0), row.note
 
 
+def _restoring(stage: Stage) -> Right:
+    return Right("TOPIC", stage.engine.changelog, "READ", "restoring the story table")
+
+
 def _acknowledged(stage: Stage, lacking: Right) -> str:
     """The input that may not be acknowledged to its end without the right."""
     alerting = lacking.name in {stage.topics.alerts, stage.engine.changelog, stage.engine.group_of("alert")}
@@ -67,7 +81,7 @@ def _names(worker: WorkerProcess, lacking: Right) -> None:
     last = worker.log.strip().splitlines()[-1]
     assert "CRITICAL" in last, worker.log[-2000:]
     assert lacking.name in last, last
-    assert lacking.operation in last or "DESCRIBE" in last, last
+    assert lacking.operation in last, last
 
 
 def test_the_document_lists_exactly_these_rights() -> None:
