@@ -6,14 +6,16 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from streams.agents.handlers import Core
-from streams.core.cooperation.rules import load_rules
+from streams.core.cooperation.rules import check_groups, load_rules
 from streams.core.facts import load_facts
 from streams.settings import Settings
 
 
 def load_core(settings: Settings) -> Core:
     """Read knowledge and rules; raises ConfigurationError that names the file and row."""
-    return Core(load_facts(knowledge_folder(settings)), load_rules(rules_folder(settings)))
+    core = Core(load_facts(knowledge_folder(settings)), load_rules(rules_folder(settings)))
+    check_groups(core.rules, core.facts.cooperation.alliances)
+    return core
 
 
 def build_apart(settings: Settings) -> None:

@@ -21,7 +21,7 @@ from streams.cli.common import (
 from streams.cli.facts import load_core, rules_folder
 from streams.client.articles import read_articles
 from streams.contracts.errors import ConfigurationError, Permanent
-from streams.core.cooperation.rules import load_rules, make_rules, parse_rule
+from streams.core.cooperation.rules import Rules, check_groups, load_rules, make_rules, parse_rule
 from streams.core.records import analyze
 
 commands = typer.Typer(help="Alert rules: check, list, test.", no_args_is_help=True)
@@ -41,13 +41,15 @@ def check(
 ) -> None:
     """Say whether rules are valid; the first fault of each file is named. Exit code 1 if one is not."""
     if not rule_files:
-        rules = load_rules(rules_folder(settings_for(config)))
+        rules = load_core(settings_for(config)).rules
         console.print(f"{len(rules.rules)} rules are valid (version {rules.version}).")
         return
     failed = False
+    alliances = load_core(settings_for(config)).facts.cooperation.alliances
     for path in rule_files:
         try:
             rule = parse_rule(_text(path), str(path))
+            check_groups(Rules((rule,), ""), alliances)
             console.print(f"{safe(path)}: valid, rule {safe(rule.id)} {safe(rule.version)}.")
         except ConfigurationError as error:
             failed = True
@@ -93,6 +95,7 @@ def test(
     if not rules.rules:
         raise ConfigurationError(f"{rule_file}: the rule is not enabled.", hint="Set enabled = true to test it.")
     facts = load_core(settings).facts
+    check_groups(rules, facts.cooperation.alliances)
     now = datetime.now(UTC)
     with as_file(files("streams") / "samples" / "articles.jsonl") as bundled:
         for line in read_articles(articles or str(bundled)):

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, get_args
@@ -95,6 +95,17 @@ def make_rules(texts: Iterable[tuple[str, str]]) -> Rules:
         if rule.enabled:
             enabled.append(rule)
     return Rules(tuple(enabled), digest.hexdigest())
+
+
+def check_groups(rules: Rules, known: Collection[str]) -> None:
+    """Raises ConfigurationError where a rule names a group that alliances.toml does not have."""
+    for rule in rules.rules:
+        for group in rule.actors.groups:
+            if group not in known:
+                raise ConfigurationError(
+                    f"The rule {rule.id} names the group {group!r}, which the knowledge does not have.",
+                    hint=f"Known groups: {', '.join(sorted(known))}.",
+                )
 
 
 def parse_rule(text: str, name: str) -> Rule:

@@ -1,0 +1,96 @@
+"""A second rule works by adding a file alone; a wrong one is refused with the file and key named."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from streams.contracts.alerts import Verdict
+from streams.contracts.articles import RawArticle
+from streams.contracts.errors import ConfigurationError
+from streams.core.cooperation.rules import check_groups, load_rules, parse_rule
+from streams.core.facts import Facts, load_facts
+from streams.core.pipeline import detect, enrich
+
+PACKAGED = Path(__file__).parents[4] / "streams" / "rules" / "ukraine-cooperation.toml"
+TAIWAN = """
+id = "taiwan-cooperation"
+version = "0.1.0"
+title = "A partner cooperates on Taiwan"
+output = "alerts.taiwan-cooperation"
+
+[actors]
+groups = ["NATO", "PARTNERS"]
+
+[topic]
+countries = ["TW"]
+adversaries = ["CN"]
+"""
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return load_facts()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / PACKAGED.name).write_text(PACKAGED.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "taiwan-cooperation.toml").write_text(TAIWAN, encoding="utf-8")
+    return tmp_path
+
+
+def verdicts(text: str, folder: Path, facts: Facts) -> dict[str, Verdict]:
+    tagged = enrich(RawArticle(id="1", body=text), facts, day=date(2023, 3, 1))
+    return {verdict.rule: verdict for verdict in detect(tagged, load_rules(folder), facts)}
+
+
+def test_added_file_is_a_rule(folder: Path, facts: Facts) -> None:
+    text = "TOKYO - Japan will give Taiwan medical supplies and train its coast guard, the Foreign Ministry said on Friday."
+    found = verdicts(text, folder, facts)
+    assert found["taiwan-cooperation"].alert
+    assert [ally.code for ally in found["taiwan-cooperation"].allies] == ["JP"]
+    assert found["taiwan-cooperation"].output == "alerts.taiwan-cooperation"
+    assert "ukraine-cooperation" not in found
+
+
+def test_the_first_rule_is_unmoved_by_it(folder: Path, facts: Facts) -> None:
+    text = (
+        "WARSAW - Poland will send Ukraine fourteen Leopard tanks, Defence Minister Mariusz Blaszczak said on Friday."
+    )
+    found = verdicts(text, folder, facts)
+    assert found["ukraine-cooperation"].alert
+    assert "taiwan-cooperation" not in found
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('version = "0.1.0"', 'version = "0.1.0"\nspeed = 9'), "speed"),
+        (('groups = ["NATO", "PARTNERS"]', "groups = []"), "names nobody"),
+        (('countries = ["TW"]', "countries = []"), "topic.countries"),
+        (('countries = ["TW"]', 'countries = ["Taiwan"]'), "Taiwan"),
+        (('adversaries = ["CN"]', 'adversaries = ["TW"]'), "both the topic and its adversary"),
+        (('title = "A partner cooperates on Taiwan"', 'title = " "'), "title"),
+        (("[topic]", "[topic"), "not valid TOML"),
+    ],
+)
+def test_wrong_rule_is_refused_with_file_and_key(change: tuple[str, str], words: str) -> None:
+    assert change[0] in TAIWAN
+    with pytest.raises(ConfigurationError) as caught:
+        parse_rule(TAIWAN.replace(*change), "taiwan-cooperation.toml")
+    assert "taiwan-cooperation.toml" in str(caught.value)
+    assert words in str(caught.value)
+
+
+def test_two_rules_of_one_id_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(TAIWAN, encoding="utf-8")
+    (tmp_path / "b.toml").write_text(TAIWAN, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="taiwan-cooperation"):
+        load_rules(tmp_path)
+
+
+def test_unknown_group_is_refused(tmp_path: Path, facts: Facts) -> None:
+    (tmp_path / "a.toml").write_text(TAIWAN.replace('"PARTNERS"', '"NOBODY"'), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="NOBODY"):
+        check_groups(load_rules(tmp_path), facts.cooperation.alliances)
