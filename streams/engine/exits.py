@@ -31,10 +31,15 @@ def leave(error: BaseException, *, end: Callable[[int], NoReturn] = os._exit) ->
         log.critical("The worker ends: %s", error)
     else:
         log.critical("The worker ends on an error of its own: %r", error, exc_info=error)
+    end_process(exit_code(error), end=end)
+
+
+def end_process(code: int, *, end: Callable[[int], NoReturn] = os._exit) -> NoReturn:
+    """End at once, with what was logged and printed written out."""
     logging.shutdown()
     for stream in (sys.stderr, sys.stdout):
         try:
             stream.flush()
         except (OSError, ValueError):
             continue
-    end(exit_code(error))
+    end(code)
