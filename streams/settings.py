@@ -137,6 +137,11 @@ def load_settings(
         origin = "the command line"
     settings = _convert(merged, origin)
     settings.kafka.check()
+    if settings.worker.stall_exit_s <= settings.worker.delivery_timeout_s:
+        raise ConfigurationError(
+            "worker.stall_exit_s must be longer than worker.delivery_timeout_s: a slow delivery is no stall.",
+            hint=f"Raise worker.stall_exit_s above {settings.worker.delivery_timeout_s:g}.",
+        )
     return settings
 
 

@@ -4,8 +4,16 @@ from typing import Any
 
 import msgspec
 from kafka import TopicPartition
+from kafka import errors as kafka_errors
 
 from streams.client.connection import broker_errors
+
+
+_NOT_YET = (
+    kafka_errors.CoordinatorNotAvailableError,
+    kafka_errors.CoordinatorLoadInProgressError,
+    kafka_errors.NotCoordinatorError,
+)
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -31,7 +39,11 @@ def progress(admin: Any, consumer: Any, bootstrap: str, group: str, topic_names:
             for partition in sorted(consumer.partitions_for_topic(topic) or ())
         ]
         ends = consumer.end_offsets(partitions)
-        committed = admin.list_group_offsets({group: partitions}).get(group, {})
+        try:
+            committed = admin.list_group_offsets({group: partitions}).get(group, {})
+        except _NOT_YET:
+            # A fresh broker makes its offsets topic for the first group: nothing is known yet, which is no fault.
+            committed = {}
     found = []
     for partition in partitions:
         offset = committed.get(partition)

@@ -45,7 +45,7 @@ def test_unknown_variable_is_refused() -> None:
 
 
 def test_missing_file_is_named() -> None:
-    with pytest.raises(ConfigurationError, match="no settings file nowhere.toml"):
+    with pytest.raises(ConfigurationError, match=r"no settings file nowhere\.toml"):
         load_settings(Path("nowhere.toml"), environ={})
 
 
@@ -89,6 +89,11 @@ def test_plaintext_password_can_be_allowed_explicitly() -> None:
         }
     )
     assert settings.kafka.protocol == "SASL_PLAINTEXT"
+
+
+def test_watchdog_that_would_not_wait_for_a_delivery_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match=r"worker\.stall_exit_s"):
+        load_settings(environ={"ENTENTE_WORKER_STALL_EXIT_S": "60"})
 
 
 def test_every_setting_is_described_once() -> None:

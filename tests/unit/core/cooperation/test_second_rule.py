@@ -46,7 +46,7 @@ def verdicts(text: str, folder: Path, facts: Facts) -> dict[str, Verdict]:
 
 
 def test_added_file_is_a_rule(folder: Path, facts: Facts) -> None:
-    text = "TOKYO - Japan will give Taiwan medical supplies and train its coast guard, the Foreign Ministry said on Friday."
+    text = "TOKYO - Japan will give Taiwan medical supplies and train its coast guard, its government said on Friday."
     found = verdicts(text, folder, facts)
     assert found["taiwan-cooperation"].alert
     assert [ally.code for ally in found["taiwan-cooperation"].allies] == ["JP"]
@@ -56,7 +56,7 @@ def test_added_file_is_a_rule(folder: Path, facts: Facts) -> None:
 
 def test_the_first_rule_is_unmoved_by_it(folder: Path, facts: Facts) -> None:
     text = (
-        "WARSAW - Poland will send Ukraine fourteen Leopard tanks, Defence Minister Mariusz Blaszczak said on Friday."
+        "WARSAW - Poland will send Ukraine fourteen Leopard tanks, its defence minister said on Friday."
     )
     found = verdicts(text, folder, facts)
     assert found["ukraine-cooperation"].alert
