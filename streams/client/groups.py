@@ -8,7 +8,6 @@ from kafka import errors as kafka_errors
 
 from streams.client.connection import broker_errors
 
-
 _NOT_YET = (
     kafka_errors.CoordinatorNotAvailableError,
     kafka_errors.CoordinatorLoadInProgressError,
