@@ -1,0 +1,111 @@
+"""How the core does on event coders' gold records: the countries they name, and cooperative events against the rest."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from babel import Locale
+from babel.core import get_global
+
+from streams.contracts.articles import RawArticle
+from streams.core.cooperation.rules import Actors, Rule, Rules, Topic
+from streams.core.facts import Facts
+from streams.core.pipeline import detect, enrich
+from streams.evaluation.alerts import Counts
+
+#: PLOVER's cooperative classes, verbal and material.
+COOPERATIVE: Final = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"})
+#: Faults of the gold, as its README lists them.
+_MENDED: Final = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}
+GOLD_FILE: Final = "PLOVER_GSR_CAMEO.json"
+
+
+class EventMiss(msgspec.Struct, frozen=True):
+    """A gold record answered wrongly: what was asked (country, cooperative) and what was wrong."""
+
+    id: str
+    task: str
+    what: str
+
+
+class EventReport(msgspec.Struct, frozen=True):
+    """`countries`: gold countries of source and target found among our tags (right) or not (missed). `cooperative`:
+    records of a cooperative class whose source and target have countries, told as cooperation or not.
+    """
+
+    records: int
+    countries: Counts
+    cooperative: Counts
+    told: int
+    misses: tuple[EventMiss, ...]
+
+
+def score_plover(folder: Path, facts: Facts) -> EventReport:
+    """Score the PLOVER gold records in `folder`; each is read with a rule of its own actors and target."""
+    alpha2 = {code3: code2 for code2, code3 in _alpha3().items()}
+    records = [record for record in json.loads((folder / GOLD_FILE).read_text("utf-8")) if record.get("text")]
+    found = missed = 0
+    pairs: list[tuple[str, bool, bool]] = []
+    misses: list[EventMiss] = []
+    for record in records:
+        article = RawArticle(id=record["id"], body=record["text"], language="en")
+        tagged = enrich(article, facts, day=date.fromisoformat(record["date"]))
+        sources, targets = (_codes(record.get(side, []), alpha2) for side in ("source", "target"))
+        tags = {tag.code for tag in tagged.countries}
+        for code in sorted(sources | targets):
+            if code in tags:
+                found += 1
+            else:
+                missed += 1
+                misses.append(EventMiss(record["id"], "country", code))
+        # A record with compound sources and no target: they cooperate with each other.
+        actors, topic = sources, targets or sources
+        if not actors:
+            continue
+        if actors == topic and len(actors) > 1:
+            actors, topic = set(sorted(actors)[:1]), set(sorted(actors)[1:])
+        elif actors & topic:
+            continue
+        truth = record["event"] in COOPERATIVE
+        told = _tells(tagged, actors, topic, facts)
+        pairs.append((record["id"], truth, told))
+        if truth != told:
+            misses.append(EventMiss(record["id"], "cooperative", "missed" if truth else "false"))
+    cooperative = Counts(
+        sum(truth and told for _, truth, told in pairs),
+        sum(told and not truth for _, truth, told in pairs),
+        sum(truth and not told for _, truth, told in pairs),
+    )
+    return EventReport(len(records), Counts(found, 0, missed), cooperative, len(pairs), tuple(misses))
+
+
+def _tells(tagged: Any, actors: set[str], topic: set[str], facts: Facts) -> bool:
+    rule = Rule(
+        id="gold",
+        version="1",
+        title="gold",
+        output="gold",
+        actors=Actors(countries=tuple(sorted(actors))),
+        topic=Topic(countries=tuple(sorted(topic))),
+    )
+    verdicts = detect(tagged, Rules((rule,), ""), facts)
+    return any(verdict.alert and verdict.kind == "cooperation" for verdict in verdicts)
+
+
+def _codes(actors: Any, alpha2: dict[str, str]) -> set[str]:
+    # A single actor stands without its list in some records; some actors are a class, not a country.
+    entries = [actors] if isinstance(actors, dict) else actors
+    codes = (str(actor.get("code", "")) for actor in entries if isinstance(actor, dict))
+    return {alpha2[code] for code in (_MENDED.get(code, code) for code in codes) if code in alpha2}
+
+
+def _alpha3() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 to alpha-3, by CLDR."""
+    names = Locale("en").territories
+    return {
+        two: three
+        for three, (two, *_) in get_global("territory_aliases").items()
+        if len(three) == 3 and three.isalpha() and two in names
+    }
