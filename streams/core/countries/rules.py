@@ -66,7 +66,11 @@ def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) 
     if _means_person(around, index, before):
         return []
     listed = around.neighbours(index)
-    town = around.hits[index - 1] if index and around.text[around.hits[index - 1][1] : start] == ", " else None
+    town = (
+        around.hits[index - 1]
+        if index and around.text[max(around.hits[index - 1][1], start - 3) : start] == ", "
+        else None
+    )
     inside = {reading.ref for reading in town[2].countries if reading.detail == "city"} if town else set()
     scores = [
         choice.prior

@@ -22,6 +22,7 @@ _CLOSING: Final = ".,;:!?)]}\"”’'"
 _OF: Final = frozenset({"of", "de", "von"})
 #: Countries whose news writes a town with its state.
 TOWN_STATE: Final = frozenset({"US", "CA", "AU"})
+_LIST_REACH: Final = 9
 _LISTS: Final = frozenset({", ", " and ", ", and ", " or ", "/", " & ", ", the ", " and the ", " und ", " et ", " y "})
 
 
@@ -48,6 +49,7 @@ class Surroundings:
         self.last_city = -1
         self._admins: frozenset[str] | None = None
         self._words: frozenset[str] | None = None
+        self._starts: frozenset[int] | None = None
 
     @property
     def admins(self) -> frozenset[str]:
@@ -56,6 +58,13 @@ class Surroundings:
             known = CONTEXT.admins
             self._admins = frozenset(known[hit[2].surface] for hit in self.hits if hit[2].surface in known)
         return self._admins
+
+    @property
+    def starts(self) -> frozenset[int]:
+        """Where hits begin."""
+        if self._starts is None:
+            self._starts = frozenset([hit[0] for hit in self.hits])
+        return self._starts
 
     @property
     def words(self) -> frozenset[str]:
@@ -129,9 +138,17 @@ class Surroundings:
         """Codes of countries named next to hit `index` in a list ("Ukraine, Georgia and Moldova")."""
         hits, text = self.hits, self.text
         found = []
-        if index and text[hits[index - 1][1] : hits[index][0]] in _LISTS:
+        if (
+            index
+            and hits[index][0] - hits[index - 1][1] <= _LIST_REACH
+            and text[hits[index - 1][1] : hits[index][0]] in _LISTS
+        ):
             found += [reading.ref for reading in hits[index - 1][2].countries if reading.detail in ("name", "region")]
-        if index + 1 < len(hits) and text[hits[index][1] : hits[index + 1][0]] in _LISTS:
+        if (
+            index + 1 < len(hits)
+            and hits[index + 1][0] - hits[index][1] <= _LIST_REACH
+            and text[hits[index][1] : hits[index + 1][0]] in _LISTS
+        ):
             found += [reading.ref for reading in hits[index + 1][2].countries if reading.detail in ("name", "region")]
         return found
 
@@ -160,7 +177,7 @@ class Surroundings:
             and after[0].isupper()
             and not after.isupper()
             and after not in CONTEXT.place_after
-            and not any(hit[0] == end + 1 for hit in self.hits)
+            and end + 1 not in self.starts
         )
 
     def in_place(self, start: int, before: str) -> bool:
