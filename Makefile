@@ -97,10 +97,6 @@ schemas: setup ## Write schemas/ from the record types
 bench: setup-dev $(BENCH)/.installed ## Benchmarks: ratios within one run; ARGS="--only core,pipeline --short --json FILE"
 	$(BIN)/python -m benchmarks $(ARGS)
 
-.PHONY: compiled
-compiled: setup-dev ## Build the core's hot modules as C extensions into build/compiled (needs a C compiler; optional)
-	@$(BIN)/python deploy/compiled/build.py
-
 .PHONY: chaos
 chaos: setup-dev ## Fault injection against a real broker; ARGS="--short --json FILE"
 	$(BIN)/python -m tests.chaos $(ARGS)
