@@ -20,12 +20,16 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="a selection in small form, under five minutes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows as a JSON list")
     parser.add_argument("--seed", type=int, help="repeat the random choices of an earlier run")
-    parser.add_argument("--only", metavar="NAMES", help=f"comma-separated, of: {', '.join([*SCENARIOS, *PROOFS])}")
+    parser.add_argument(
+        "--only", metavar="NAMES", help=f"all, or comma-separated, of: {', '.join([*SCENARIOS, *PROOFS])}"
+    )
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep worker logs and histories there")
     parser.add_argument("--no-proofs", action="store_true", help="leave out the proof by mutation (full run only)")
     parser.add_argument("--write-docs", action="store_true", help="put the table into docs/reliability.md")
     options = parser.parse_args()
-    names = options.only.split(",") if options.only else list(SHORT if options.short else SCENARIOS)
+    names = list(SHORT if options.short else SCENARIOS)
+    if options.only:
+        names = [*SCENARIOS, *PROOFS] if options.only == "all" else options.only.split(",")
     unknown = set(names) - {*SCENARIOS, *PROOFS}
     if unknown:
         parser.error(f"there is no scenario {', '.join(sorted(unknown))}")

@@ -29,7 +29,7 @@ def kill_nine(bench: Bench) -> Iterator[Row]:
 
 def terminate(bench: Bench) -> Iterator[Row]:
     """SIGTERM in mid-batch: it finishes, commits, and ends with 0 within its grace; nothing is done twice."""
-    articles, rate = (4_000, 120.0) if bench.short else (20_000, 200.0)
+    articles, rate = (2_400, 150.0) if bench.short else (20_000, 200.0)
     rounds = 2 if bench.short else 5
     with Stage(bench, "sigterm") as stage:
         stage.publish_meanwhile(range(articles), rate=rate)
@@ -53,7 +53,7 @@ def terminate(bench: Bench) -> Iterator[Row]:
 
 def zombie(bench: Bench) -> Iterator[Row]:
     """SIGSTOP past the session time-out while another worker takes over, then SIGCONT."""
-    articles, rate = (4_000, 150.0) if bench.short else (20_000, 300.0)
+    articles, rate = (2_700, 150.0) if bench.short else (20_000, 300.0)
     rounds = 1 if bench.short else 3
     with Stage(bench, "zombie") as stage:
         first = stage.supervised()

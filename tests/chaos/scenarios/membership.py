@@ -9,7 +9,7 @@ from ..table import Row
 
 
 def _rebalance(bench: Bench, name: str, fault: str, *, kill: bool) -> Iterator[Row]:
-    articles, rate = (3_000, 100.0) if bench.short else (15_000, 200.0)
+    articles, rate = (2_500, 120.0) if bench.short else (15_000, 200.0)
     with Stage(bench, name) as stage:
         stage.publish_meanwhile(range(articles), rate=rate)
         keepers: list[Supervisor] = []
