@@ -190,6 +190,8 @@ def measure(
         kafka.delete(made)
     (first, before, cpu0, broker0), (last, after, cpu1, broker1) = marks
     done = after - before
+    if done <= 0 or last <= first:
+        raise RuntimeError(f"nothing came within {options.seconds:g} s after the start: {_tail(log)}")
     return Sample(
         round(done / (last - first), 1),
         done,
@@ -235,8 +237,8 @@ def _watch(
         elif last is None or now[1] > last[1]:
             # The end of the measure is the last time anything came, not when we noticed that nothing comes.
             last = now
-        if first is not None and last is not None and (now[1] >= count or now[0] - first[0] > options.seconds):
-            return first, last
+        if first is not None and (now[1] >= count or now[0] - first[0] > options.seconds):
+            return first, last or now
         time.sleep(_POLL_S)
 
 

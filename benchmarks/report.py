@@ -71,7 +71,27 @@ def markdown(found: dict[str, Any]) -> str:
     ):
         if part in found:
             lines += [*write(found[part]), f"Measured {found[part]['measured_at']}.", ""]
+    if "pipeline_light" in found:
+        lines += [*_shell(found["pipeline_light"]), f"Measured {found['pipeline_light']['measured_at']}.", ""]
     return "\n".join(lines)
+
+
+def _shell(part: dict[str, Any]) -> list[str]:
+    return [
+        "## The shells alone",
+        "",
+        "The same with decode and encode as the core (an output of the same size), so that only the shells differ:"
+        " where the core is dear, it levels the ratios above.",
+        "",
+        "| harness | records/s | ours is | processor us | ours, by processor time |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {name} | {one['records_per_second']['median']:,.0f} | {_ratio(part['ratio_to_spread'].get(name))} |"
+            f" {one['cpu_us']['median']:.0f} | {_ratio(part['cpu_ratio_to'].get(name))} |"
+            for name, one in part["harnesses"].items()
+        ),
+        "",
+    ]
 
 
 def _target_row(found: dict[str, Any], name: str, path: tuple[str, ...], target: float, sense: str) -> str:

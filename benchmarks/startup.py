@@ -37,7 +37,7 @@ def run(options: Options) -> dict[str, Any]:
         found["peak_mb_by_partitions"] = by_partitions
         found["peak_mb"] = by_partitions["4"]
         by_size = {}
-        for size in (4_000, 100_000) if options.short else (1_000, 4_000, 30_000, 100_000, 1_000_000):
+        for size in (4_000, 100_000) if options.short else (1_000, 4_000, 30_000, 100_000, 190_000):
             few = max(100, min(count, 60_000_000 // size // (4 if options.short else 1)))
             one = one_start(kafka, Path(folder), partitions=4, records=few, size=size)
             by_size[str(size)] = one["peak_mb"]
