@@ -1,32 +1,30 @@
 """Fits the weights of the alert decision (`make train`); the only module that needs scikit-learn."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 import numpy as np
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from streams.core.cooperation.allies import ally_candidates
 from streams.core.cooperation.cancelling import cancelled_by
-from streams.core.cooperation.features import article_features, article_model, sentence_features
+from streams.core.cooperation.features import act_features, article_features, article_model, sentence_features, text_features
 from streams.core.cooperation.reading import Article, Sentence
-from streams.core.cooperation.scoring import ACTS, BIAS
+from streams.contracts.alerts import Act
+from streams.core.cooperation.scoring import ACTS, BIAS, probability, softmax
 from streams.evaluation.corpus import Example, Labelled, folds_of, near_duplicate_groups
+from streams.evaluation.matrix import Fitted, Matrix
 
 #: Inverse strength of the penalty, chosen by cross-validation (see docs/detection-log.md).
 SENTENCE_C: Final = 0.1
-ARTICLE_C: Final = 0.5
+ARTICLE_C: Final = 0.1
+TEXT_C: Final = 0.02
 ACT_C: Final = 0.1
 ALLY_C: Final = 0.3
 HOLDS_C: Final = 0.1
 #: The weight of one of the project's own sentences against a sentence of the measuring data.
 OWN_WEIGHT: Final = 1.0
-#: Features in fewer sentences than this are not learned; weights nearer to 0 are not shipped.
-_RARE: Final = 2
-_NEGLIGIBLE: Final = 0.015
 _INNER_FOLDS: Final = 5
 
 PASSED_OVER_WEIGHT: Final = 0.3
@@ -91,27 +89,145 @@ def _label_of(sentence: Sentence, labels: Sequence[Labelled], offset: int) -> La
     return found
 
 
-def fit(items: Sequence[Item]) -> Models:
-    """All models, fitted on `items`."""
-    rows = [(item, row) for item in items for row in item.rows if row.label is not None]
-    models: Models = {}
-    features = [row.features for _, row in rows]
-    truth = np.array([row.label.cooperation for _, row in rows if row.label])
-    weight = np.array([_weight(item, row) for item, row in rows])
-    models["sentence"] = _logistic(features, truth, weight, SENTENCE_C)
-    models.update(_fit_articles(items))
-    held = np.array([row.label.reason == "R" for _, row in rows if row.label])
-    if held.any():
-        models["holds back"] = _logistic(features, held, weight, HOLDS_C)
-    true_rows = [(item, row) for item, row in rows if row.label and row.label.cooperation and row.label.act]
-    for act in ACTS:
-        is_act = np.array([row.label.act == act for _, row in true_rows if row.label])
-        if is_act.any():
-            models[f"act {act}"] = _logistic(
-                [row.features for _, row in true_rows], is_act, np.ones(len(true_rows)), ACT_C
-            )
-    models["ally"] = _fit_allies(rows)
+class Corpus:
+    """Items with the matrices of their sentences, so that a fit on a part of them only picks rows."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = list(items)
+        self.rows = [(number, row) for number, item in enumerate(self.items) for row in item.rows]
+        self.owner = np.array([number for number, _ in self.rows], dtype=int)
+        self.labels = [row.label for _, row in self.rows]
+        self.labelled = np.array([label is not None for label in self.labels])
+        self.truth = np.array([label is not None and label.cooperation for label in self.labels])
+        self.refusal = np.array([label is not None and label.reason == "R" for label in self.labels])
+        self.acts = [label.act if label is not None and label.cooperation else None for label in self.labels]
+        self.weight = np.array([_weight(self.items[number], row) for number, row in self.rows])
+        self.matrix = Matrix([row.features for _, row in self.rows])
+        self.long = np.array([article_model(item.article) == "article" and bool(item.rows) for item in self.items])
+        self.alerts = np.array([item.example.alert for item in self.items])
+        # Structure is the sentences' own matter; the text as a whole is its words and concepts.
+        self.text_matrix = Matrix(
+            [
+                sorted(name for name in text_features([row.features for row in item.rows]) if name[0] in "wq")
+                for item in self.items
+            ]
+        )
+        self.groups = near_duplicate_groups([item.example.analysis.document.text for item in self.items])
+        candidates = [
+            (at, names, codes)
+            for at, (_, row) in enumerate(self.rows)
+            if row.label is not None and row.label.cooperation and row.label.allies
+            for names, codes in ally_candidates(row.sentence)
+        ]
+        self.ally_rows = np.array([at for at, _, _ in candidates], dtype=int)
+        self.ally_truth = np.array([bool(set(codes) & set(self._allies(at))) for at, _, codes in candidates])
+        self.ally_matrix = Matrix([names for _, names, _ in candidates])
+
+    def _allies(self, at: int) -> tuple[str, ...]:
+        label = self.labels[at]
+        return label.allies if label is not None else ()
+
+    def rows_of(self, members: Any) -> Any:
+        """Which rows belong to the items marked in `members` (one truth value an item)."""
+        return members[self.owner]
+
+    def fit_sentences(self, members: Any) -> Fitted:
+        """The sentence scorer, fitted on the labelled sentences of some items."""
+        chosen = np.flatnonzero(self.labelled & self.rows_of(members))
+        return self.matrix.fit(chosen, self.truth[chosen], self.weight[chosen], SENTENCE_C)
+
+    def fit_texts(self, members: Any) -> Fitted:
+        """The scorer of whole texts, fitted on the articles among some items."""
+        chosen = np.flatnonzero(self.long & members)
+        return self.text_matrix.fit(chosen, self.alerts[chosen], np.ones(len(chosen)), TEXT_C)
+
+    def fit_acts(self, members: Any) -> dict[Act, Fitted]:
+        """One scorer an act, over the sentences that tell of cooperation."""
+        told = np.array([act is not None for act in self.acts]) & self.rows_of(members)
+        chosen = np.flatnonzero(told)
+        fitted: dict[Act, Fitted] = {}
+        for act in ACTS:
+            is_act = np.array([self.acts[at] == act for at in chosen])
+            if 0 < is_act.sum() < len(is_act):
+                fitted[act] = self.matrix.fit(chosen, is_act, np.ones(len(chosen)), ACT_C)
+        return fitted
+
+
+def fit(corpus: Corpus, members: Any | None = None) -> Models:
+    """All models, fitted on the items marked in `members` (all by default)."""
+    if members is None:
+        members = np.ones(len(corpus.items), dtype=bool)
+    models: Models = {"sentence": corpus.fit_sentences(members).table()}
+    models["text"] = corpus.fit_texts(members).table()
+    models.update(_fit_articles(corpus, members))
+    chosen = np.flatnonzero(corpus.labelled & corpus.rows_of(members))
+    models["holds back"] = corpus.matrix.fit(
+        chosen, corpus.refusal[chosen], corpus.weight[chosen], HOLDS_C
+    ).table()
+    models.update({f"act {act}": fitted.table() for act, fitted in corpus.fit_acts(members).items()})
+    inside = np.flatnonzero(corpus.rows_of(members)[corpus.ally_rows])
+    models["ally"] = corpus.ally_matrix.fit(
+        inside, corpus.ally_truth[inside], np.ones(len(inside)), ALLY_C
+    ).table()
     return models
+
+
+def _fit_articles(corpus: Corpus, members: Any) -> Models:
+    """The weights of articles and of short texts, on scores of sentences by models that have not seen them."""
+    inner = np.flatnonzero(members)
+    fold = np.full(len(corpus.items), -1)
+    fold[inner] = folds_of([corpus.groups[at] for at in inner], _INNER_FOLDS)
+    odds = np.zeros(len(corpus.rows))
+    texts = np.zeros(len(corpus.items))
+    shares: list[dict[Act, float]] = [{} for _ in corpus.rows]
+    for number in range(_INNER_FOLDS):
+        fitting = members & (fold != number)
+        tested = np.flatnonzero(corpus.rows_of(members & (fold == number)))
+        articles = np.flatnonzero(members & (fold == number) & corpus.long)
+        texts[articles] = corpus.fit_texts(fitting).odds(articles)
+        odds[tested] = corpus.fit_sentences(fitting).odds(tested)
+        by_act = {act: fitted.odds(tested) for act, fitted in corpus.fit_acts(fitting).items()}
+        for place, at in enumerate(tested):
+            shares[at] = softmax({act: float(found[place]) for act, found in by_act.items()})
+    models: Models = {}
+    told: dict[str, list[tuple[dict[str, float], bool]]] = {"article": [], "short": []}
+    acts: list[tuple[dict[str, float], str]] = []
+    start = 0
+    for number, item in enumerate(corpus.items):
+        rows = range(start, start + len(item.rows))
+        start += len(item.rows)
+        if not members[number] or not item.rows:
+            continue
+        found = [float(odds[at]) for at in rows]
+        cancelled = [row.cancelled for row in item.rows]
+        name = article_model(item.article)
+        told[name].append((article_features(item.article, found, cancelled, float(texts[number])), item.example.alert))
+        telling = [
+            (probability(found[k]), shares[at])
+            for k, at in enumerate(rows)
+            if found[k] > 0.0 and not cancelled[k]
+        ]
+        if telling and item.example.act is not None:
+            acts.append((act_features(telling), item.example.act))
+    for name, examples in told.items():
+        if len({alert for _, alert in examples}) == 2:
+            models[name] = _fit_numbers([row for row, _ in examples], [alert for _, alert in examples])
+    for act in ACTS:
+        if 0 < sum(found == act for _, found in acts) < len(acts):
+            models[f"article act {act}"] = _fit_numbers([row for row, _ in acts], [found == act for _, found in acts])
+    return models
+
+
+def _fit_numbers(rows: Sequence[dict[str, float]], truth: Sequence[bool]) -> dict[str, float]:
+    names = sorted(rows[0])
+    matrix = np.array([[row[name] for name in names] for row in rows])
+    mean, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
+    model = LogisticRegression(C=ARTICLE_C, max_iter=2000)
+    model.fit((matrix - mean) / spread, np.array(truth))
+    slopes = model.coef_[0] / spread
+    table = {name: round(float(value), 5) for name, value in zip(names, slopes, strict=True)}
+    table[BIAS] = round(float(model.intercept_[0] - (slopes * mean).sum()), 5)
+    return table
 
 
 def _weight(item: Item, row: Row) -> float:
@@ -120,74 +236,3 @@ def _weight(item: Item, row: Row) -> float:
     if not item.example.whole:
         return 1.0
     return OWN_WEIGHT / max(1, len(item.rows))
-
-
-def _fit_articles(items: Sequence[Item]) -> Models:
-    """The weights of articles and of short texts, on scores of sentences by models that have not seen them."""
-    groups = near_duplicate_groups([item.example.analysis.document.text for item in items])
-    fold = folds_of(groups, _INNER_FOLDS)
-    scores: list[list[float]] = [[] for _ in items]
-    for number in range(_INNER_FOLDS):
-        rows = [(i, r) for i, at in zip(items, fold, strict=True) if at != number for r in i.rows if r.label is not None]
-        truth = np.array([r.label.cooperation for _, r in rows if r.label])
-        model = _logistic([r.features for _, r in rows], truth, np.array([_weight(i, r) for i, r in rows]), SENTENCE_C)
-        for k, item in enumerate(items):
-            if fold[k] == number:
-                scores[k] = [score(model, row.features) for row in item.rows]
-    models: Models = {}
-    for name in ("article", "short"):
-        chosen = [
-            (article_features(item.article, found, [row.cancelled for row in item.rows]), item.example)
-            for item, found in zip(items, scores, strict=True)
-            if found and article_model(item.article) == name
-        ]
-        if len({example.alert for _, example in chosen}) == 2:
-            models[name] = _fit_numbers([numbers for numbers, _ in chosen], [example for _, example in chosen])
-    return models
-
-
-def _fit_numbers(rows: Sequence[dict[str, float]], examples: Sequence[Example]) -> dict[str, float]:
-    names = sorted(rows[0])
-    matrix = np.array([[row[name] for name in names] for row in rows])
-    mean, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
-    model = LogisticRegression(C=ARTICLE_C, max_iter=2000)
-    model.fit((matrix - mean) / spread, np.array([example.alert for example in examples]))
-    slopes = model.coef_[0] / spread
-    table = {name: round(float(value), 5) for name, value in zip(names, slopes, strict=True)}
-    table[BIAS] = round(float(model.intercept_[0] - (slopes * mean).sum()), 5)
-    return table
-
-
-def _fit_allies(rows: Sequence[tuple[Item, Row]]) -> dict[str, float]:
-    features, truth = [], []
-    for _, row in rows:
-        if row.label is None or not row.label.cooperation or not row.label.allies:
-            continue
-        for names, codes in ally_candidates(row.sentence):
-            features.append(names)
-            truth.append(bool(set(codes) & set(row.label.allies)))
-    return _logistic(features, np.array(truth), np.ones(len(truth)), ALLY_C)
-
-
-def score(model: dict[str, float], features: Sequence[str]) -> float:
-    """Log-odds of a model for the named features."""
-    return model.get(BIAS, 0.0) + sum(model.get(name, 0.0) for name in features)
-
-
-def _logistic(features: Sequence[Sequence[str]], truth: Any, weight: Any, strength: float) -> dict[str, float]:
-    counts = Counter(name for names in features for name in set(names))
-    vocabulary = {name: at for at, name in enumerate(sorted(n for n, count in counts.items() if count >= _RARE))}
-    columns, ends = [], [0]
-    for names in features:
-        columns.extend(sorted({vocabulary[name] for name in names if name in vocabulary}))
-        ends.append(len(columns))
-    matrix = sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(features), len(vocabulary)))
-    model = LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=0)
-    model.fit(matrix, truth, sample_weight=weight)
-    table = {
-        name: round(float(model.coef_[0][at]), 3)
-        for name, at in vocabulary.items()
-        if abs(model.coef_[0][at]) >= _NEGLIGIBLE
-    }
-    table[BIAS] = round(float(model.intercept_[0]), 4)
-    return table

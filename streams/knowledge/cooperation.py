@@ -14,7 +14,7 @@ from babel import Locale
 from streams.contracts.alerts import Act, Context, EventClass
 from streams.contracts.errors import ConfigurationError
 from streams.knowledge.rows import Alliance
-from streams.knowledge.validation import DATA, load_alliances
+from streams.knowledge.validation import BODIES_FILE, DATA, load_alliances, load_bodies_international
 
 _T = TypeVar("_T")
 WEIGHTS: Final = Path(__file__).parent / "weights" / "cooperation.json"
@@ -97,6 +97,7 @@ class Meanings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CooperationKnowledge(msgspec.Struct, frozen=True):
     """Everything `streams.core.cooperation.detect` needs besides the article and the rules.
 
+    `bodies` maps the id of an international body to the organisation whose deeds its are (EU-COMMISSION: EU);
     `country_names` are English names by ISO code, for the reason sentence; `version` hashes the files read.
     """
 
@@ -105,6 +106,7 @@ class CooperationKnowledge(msgspec.Struct, frozen=True):
     wording: Wording
     amounts: AmountWords
     alliances: dict[str, Alliance]
+    bodies: dict[str, str]
     country_names: dict[str, str]
     weights: Weights
     version: str
@@ -146,6 +148,7 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
         meanings.wording,
         amounts,
         alliances,
+        {body.id: body.ally for body in load_bodies_international(_file(folder, BODIES_FILE)) if body.ally},
         {code: str(name) for code, name in Locale("en").territories.items() if len(code) == 2},
         weights,
         digest.hexdigest(),

@@ -1,7 +1,7 @@
 """Which of the allies that a sentence names are the ones that act in it."""
 
 from streams.core.cooperation.reading import Sentence
-from streams.core.cooperation.scoring import log_odds
+from streams.core.cooperation.scoring import log_odds, probability
 from streams.knowledge.cooperation import Weights
 
 
@@ -15,6 +15,16 @@ def sentence_allies(sentence: Sentence, weights: Weights) -> tuple[str, ...]:
     if not chosen:
         return sentence.carried_codes
     return tuple(dict.fromkeys(code for codes in chosen for code in codes))
+
+
+def ally_likelihoods(sentence: Sentence, weights: Weights) -> dict[str, float]:
+    """How likely each ally named (else the one last spoken of) is one that acts, were the sentence to tell of an act."""
+    found: dict[str, float] = {}
+    for features, codes in ally_candidates(sentence):
+        chance = probability(log_odds(weights, "ally", features))
+        for code in codes:
+            found[code] = max(found.get(code, 0.0), chance)
+    return found or dict.fromkeys(sentence.carried_codes, 0.5)
 
 
 def ally_candidates(sentence: Sentence) -> list[tuple[list[str], tuple[str, ...]]]:

@@ -6,13 +6,13 @@ from streams.contracts.alerts import Act, Ally, Context, Event, EventClass, Feat
 from streams.contracts.articles import Span
 from streams.core.analysis import Analysis
 from streams.core.cooperation.amounts import find_amounts
-from streams.core.cooperation.allies import sentence_allies
+from streams.core.cooperation.allies import ally_likelihoods, sentence_allies
 from streams.core.cooperation.cancelling import cancelled_by, main_refusal
-from streams.core.cooperation.features import article_features, article_model, sentence_features
+from streams.core.cooperation.features import act_features, article_features, article_model, sentence_features, text_features
 from streams.core.cooperation.frames import Frame
 from streams.core.cooperation.reading import Article, Sentence
 from streams.core.cooperation.rules import Rule
-from streams.core.cooperation.scoring import ACTS, best_act, log_odds, probability, strongest, weighed
+from streams.core.cooperation.scoring import act_shares, article_act, log_odds, probability, strongest, weighed
 from streams.core.cooperation.wording import reason_of
 from streams.core.document import Document
 from streams.knowledge.cooperation import CooperationKnowledge, CueWords
@@ -21,6 +21,10 @@ from streams.knowledge.cooperation import CooperationKnowledge, CueWords
 _MOST_EVIDENCE: Final = 3
 _MOST_EVENTS: Final = 40
 _MOST_FEATURES: Final = 12
+#: Log-odds below which a sentence names no ally of the article.
+_FAINT: Final = -1.5
+#: The lowest product of "the sentence tells" and "the ally acts in it" that makes an ally of the article.
+ALLY_CHANCE: Final = 0.3
 _CLASS_OF_ACT: Final[dict[Act, EventClass]] = {
     "statement": "SUPPORT",
     "consult": "CONSULT",
@@ -47,16 +51,20 @@ def decide(
 ) -> Verdict:
     """The rule's verdict on an article that names its topic and an ally."""
     scored = [_Scored(sentence, article, knowledge) for sentence in article.sentences]
-    numbers = article_features(article, [one.odds for one in scored], [bool(one.cancelled) for one in scored])
-    odds, parts = weighed(knowledge.weights, article_model(article), numbers)
+    model = article_model(article)
+    text = 0.0
+    if model == "article":
+        text = log_odds(knowledge.weights, "text", text_features([one.features for one in scored]))
+    numbers = article_features(article, [one.odds for one in scored], [bool(one.cancelled) for one in scored], text)
+    odds, parts = weighed(knowledge.weights, model, numbers)
     score = probability(odds)
     document = analysis.document
     telling = sorted((one for one in scored if not one.cancelled), key=lambda one: -one.odds)
     telling = [
         one for index, one in enumerate(telling) if one.odds > 0.0 or (index == 0 and score >= rule.score.cooperation)
     ]
-    accepted = [(one, _accepted(one, document, rule, knowledge, cues)) for one in telling]
-    accepted = [(one, event) for one, event in accepted if event is not None]
+    read = [(one, _accepted(one, document, rule, knowledge, cues)) for one in telling]
+    accepted = [(one, event) for one, event in read if event is not None]
     if accepted and score >= rule.score.cooperation:
         return _cooperation(document, rule, knowledge, accepted, scored, score, parts)
     return _no_cooperation(analysis, rule, knowledge, cues, scored, score, parts)
@@ -74,9 +82,12 @@ def _cooperation(
     main_sentence, main = accepted[0]
     events = [event for _, event in accepted]
     evidence = [event.sentence for event in events[:_MOST_EVIDENCE]]
-    act = max((event.act for event in events), key=ACTS.index)
-    allies = tuple(dict.fromkeys(code for event in events for code in event.allies))
-    strongest_event = next(event for event in events if event.act == act)
+    act = article_act(
+        knowledge.weights,
+        act_features([(probability(one.odds), act_shares(knowledge.weights, one.features)) for one, _ in accepted]),
+    )
+    allies = _allies_of(scored, main, knowledge)
+    strongest_event = next((event for event in events if event.act == act), main)
     amounts = tuple(dict.fromkeys(amount for event in events[:_MOST_EVIDENCE] for amount in event.amounts))
     refused = _refused(document, scored, knowledge)
     return Verdict(
@@ -87,7 +98,7 @@ def _cooperation(
         kind="cooperation",
         allies=tuple(Ally(code) for code in allies),
         act=act,
-        event_class=strongest_event.event_class,
+        event_class=strongest_event.event_class if strongest_event.act == act else _CLASS_OF_ACT[act],
         stance=main.stance,
         context=main.context or strongest_event.context,
         amounts=amounts,
@@ -97,6 +108,18 @@ def _cooperation(
         events=(*events, *refused)[:_MOST_EVENTS],
         features=(*parts, *strongest(knowledge.weights, "sentence", main_sentence.features, _MOST_FEATURES)),
     )
+
+
+def _allies_of(scored: list[_Scored], main: Event, knowledge: CooperationKnowledge) -> tuple[str, ...]:
+    """The allies of the article: those of the main event, and who likely acts in a sentence that likely tells."""
+    chances: dict[str, float] = dict.fromkeys(main.allies, 1.0)
+    for one in scored:
+        if one.cancelled or one.odds < _FAINT:
+            continue
+        telling = probability(one.odds)
+        for code, chance in ally_likelihoods(one.sentence, knowledge.weights).items():
+            chances[code] = max(chances.get(code, 0.0), telling * chance)
+    return tuple(code for code, chance in chances.items() if chance >= ALLY_CHANCE)
 
 
 def _no_cooperation(
@@ -161,7 +184,8 @@ def _accepted(
     allies = sentence_allies(sentence, knowledge.weights)
     if not allies:
         return None
-    act = best_act(knowledge.weights, one.features)
+    shares = act_shares(knowledge.weights, one.features)
+    act = max(shares, key=lambda name: shares[name])
     frames = [frame for frame in sentence.frames if not frame.refused]
     frame = next((f for f in frames if knowledge.acts[f.concept].act == act), frames[0] if frames else None)
     event_class = _CLASS_OF_ACT[act]

@@ -1,8 +1,9 @@
 """What the scorers weigh: names of features of a sentence and numbers of an article, the same for fitting and use."""
 
-from math import log
+from math import exp, log
 from typing import Final
 
+from streams.contracts.alerts import Act
 from streams.core.cooperation.reading import Article, Sentence
 
 #: Concepts that stand in the sequence features in this order of preference when a word has several.
@@ -128,10 +129,23 @@ def article_model(article: Article) -> str:
     return "short" if article.count <= SHORT else "article"
 
 
-def article_features(article: Article, scores: list[float], cancelled: list[bool]) -> dict[str, float]:
-    """Numbers of the article from its sentences' log-odds `scores`; a cancelled sentence counts as refused."""
+def text_features(rows: list[list[str]]) -> set[str]:
+    """Names of the features of all candidate sentences together, for the scorer of the article's whole text."""
+    return set().union(*rows)
+
+
+def article_features(article: Article, scores: list[float], cancelled: list[bool], text: float) -> dict[str, float]:
+    """Numbers of the article: from its sentences' log-odds `scores`, and the log-odds of the whole text.
+
+    A cancelled sentence counts as refused.
+    """
     kept = sorted((score for score, out in zip(scores, cancelled, strict=True) if not out), reverse=True)
     best = kept[0] if kept else -6.0
+    on_topic = [
+        score
+        for sentence, score, out in zip(article.sentences, scores, cancelled, strict=True)
+        if not out and sentence.topic_here
+    ]
     return {
         "best": best,
         "second": kept[1] if len(kept) > 1 else min(best, 0.0) - 2.0,
@@ -139,6 +153,9 @@ def article_features(article: Article, scores: list[float], cancelled: list[bool
         "positive": log(1 + sum(score > 0 for score in kept)),
         "share": sum(score > 0 for score in kept) / max(len(kept), 1),
         "cancelled": log(1 + sum(cancelled)),
+        "any": -sum(log(1.0 - 0.98 / (1.0 + exp(-min(score, 20.0)))) for score in kept),
+        "best on topic": max(on_topic, default=-6.0),
+        "text": text,
         "topic": article.topic_sentences / max(article.count, 1),
         "topic in title": float(article.topic_in_title),
         "ally in title": float(article.ally_in_title),
@@ -148,3 +165,16 @@ def article_features(article: Article, scores: list[float], cancelled: list[bool
         "adversary": article.adversary_sentences / max(article.count, 1),
         "only one": float(len(scores) == 1),
     }
+
+
+def act_features(parts: list[tuple[float, dict[Act, float]]]) -> dict[str, float]:
+    """Numbers for the act of an article, from (probability, probability of each act) of its telling sentences."""
+    numbers: dict[str, float] = {}
+    total = sum(weight for weight, _ in parts) + 1e-9
+    for act in parts[0][1] if parts else ():
+        found = [weight * acts[act] for weight, acts in parts]
+        numbers[f"most {act}"] = max(found)
+        numbers[f"share {act}"] = sum(found) / total
+        numbers[f"some {act}"] = float(any(value > 0.4 for value in found))
+        numbers[f"sum {act}"] = log(1.0 + sum(found, 0.0))
+    return numbers

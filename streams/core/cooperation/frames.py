@@ -11,6 +11,11 @@ _MUTUAL: Final = frozenset({"consult", "cooperate", "agree"})
 #: Acts whose doer is the one thanked, praised or received from.
 _TURNED: Final = frozenset({"thank", "praise", "receive"})
 _REACH_AFTER: Final = 12
+_REACH_BEFORE: Final = 8
+_REACH_BEHIND: Final = 5
+#: How far before its act a negation stands: "has not forgotten Ukraine's gunners" denies no gunners.
+_NOT_WITHIN: Final = 4
+_VERBS: Final = frozenset({"transfer", "pledge", "lead", "cooperate", "consult", "ready", "help", "support", "train", "say"})
 _CANCELLING: Final = ("refuse", "delay", "deny", "not", "if", "ought", "consider", "ask", "need", "hope", "may")
 
 
@@ -200,26 +205,36 @@ def _stance(
 
 def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) -> set[str]:
     """The cancelling concepts that bear on the cue: from the actor to the cue, and shortly after it."""
-    first = min((name.at for name in actors if name.at < at), default=max(0, at - 8))
+    first = min((name.at for name in actors if name.at < at), default=max(0, at - _REACH_BEFORE))
     marks: set[str] = set()
     here = clauses.clause[at]
-    last = min(len(tokens.raw), at + 5)
-    for index in range(min(first, at), last):
+    for index in range(min(first, at), min(len(tokens.raw), at + _REACH_BEHIND)):
         found = tokens.concepts[index]
         if not found or (clauses.clause[index] != here and index != at):
+            continue
+        if "and" in found and index < at and _opens_verb(tokens, index, at):
+            # "Halts dealings with Moscow and joins ...": what was refused before does not reach over.
+            marks -= {"not", "refuse", "delay", "may", "ask", "consider"}
             continue
         for concept in found:
             if concept in ("refuse", "delay") and _against_adversary(tokens, index):
                 continue
             if index > at and concept not in ("not", "refuse", "delay"):
                 continue
+            if concept == "not" and index < at - _NOT_WITHIN:
+                continue
             if concept in _CANCELLING or concept in ("pledge", "ready", "will"):
                 marks.add(concept)
-    # A condition may stand anywhere in its clause.
+    # A condition may stand anywhere in its clause, or be the clause beside.
     for index, found in enumerate(tokens.concepts):
-        if "if" in found and clauses.clause[index] == here:
+        if "if" in found and abs(clauses.clause[index] - here) <= 1:
             marks.add("if")
     return marks
+
+
+def _opens_verb(tokens: Tokens, index: int, at: int) -> bool:
+    """Whether a verb of its own follows the "and" before the cue, not the next noun of a list."""
+    return any(not _VERBS.isdisjoint(tokens.concepts[spot]) for spot in range(index + 1, min(index + 4, at + 1)))
 
 
 def _against_adversary(tokens: Tokens, index: int) -> bool:

@@ -24,6 +24,7 @@ _KIND: Final = {
 _PUBLIC: Final = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
 
 
+_PEOPLE: Final = frozenset({"person", "holder"})
 #: Characters between a role and its name (", ").
 _BESIDE: Final = 2
 
@@ -38,12 +39,13 @@ class Mention(NamedTuple):
 
 
 class Sides(NamedTuple):
-    """The sides of a rule on one day: codes of allies, topic countries and adversaries; bodies that are allies."""
+    """The sides of a rule on one day: codes of allies, topic countries and adversaries; bodies that are allies, by the
+    id of the body (EU-COMMISSION) the organisation whose deeds its are (EU)."""
 
     allies: frozenset[str]
     topic: frozenset[str]
     adversaries: frozenset[str]
-    bodies: frozenset[str]
+    bodies: dict[str, str]
 
     def of(self, code: str) -> str:
         """The side's letter (tokens.SIDES) for a country code."""
@@ -54,7 +56,7 @@ class Sides(NamedTuple):
         return "R" if code in self.adversaries else "O"
 
 
-def sides_of(rule: Rule, alliances: Mapping[str, Alliance], day: date) -> Sides:
+def sides_of(rule: Rule, alliances: Mapping[str, Alliance], bodies: Mapping[str, str], day: date) -> Sides:
     """Who stands where on `day`: membership of the rule's groups is dated."""
     allies = set(rule.actors.countries)
     pending, seen = list(rule.actors.groups), set()
@@ -68,7 +70,14 @@ def sides_of(rule: Rule, alliances: Mapping[str, Alliance], day: date) -> Sides:
         allies.update(member.code for member in alliance.members if member.holds_on(day))
     topic = frozenset(rule.topic.countries)
     adversaries = frozenset(rule.topic.adversaries)
-    return Sides(frozenset(allies) - topic - adversaries, topic, adversaries, frozenset(rule.actors.organisations))
+    organisations = set(rule.actors.organisations)
+    acting = {body: owner for body, owner in bodies.items() if owner in organisations}
+    return Sides(
+        frozenset(allies) - topic - adversaries,
+        topic,
+        adversaries,
+        acting | {organisation: organisation for organisation in organisations},
+    )
 
 
 def find_mentions(analysis: Analysis, sides: Sides) -> list[Mention]:
@@ -115,15 +124,15 @@ def _side_of_actor(actor: Actor, sides: Sides) -> tuple[str, tuple[str, ...]]:
     country = actor.country
     codes: tuple[str, ...]
     if actor.body_id is not None and actor.body_id in sides.bodies:
-        side, codes = "A", (actor.body_id,)
+        side, codes = "A", (sides.bodies[actor.body_id],)
     elif country is not None:
         side, codes = sides.of(country), (country,)
-    elif actor.kind == "body":
+    elif actor.kind not in _PEOPLE:
         side, codes = "I", ()
     else:
         side, codes = "P", ()
-    if actor.kind == "person" and side == "A":
-        if actor.status == "former":
+    if side == "A":
+        if actor.kind in _PEOPLE and actor.status == "former":
             return "F", ()
         if actor.sector is not None and actor.sector not in _PUBLIC:
             return "P", ()

@@ -38,9 +38,22 @@ def strongest(weights: Weights, model: str, features: list[str], most: int) -> l
     return found[:most]
 
 
-def best_act(weights: Weights, features: list[str]) -> Act:
-    """The act that the sentence most likely tells of."""
-    return max(ACTS, key=lambda act: log_odds(weights, _ACT_MODELS[act], features))
+def act_shares(weights: Weights, features: list[str]) -> dict[Act, float]:
+    """How likely each act is what the sentence tells of; sums to 1."""
+    return softmax({act: log_odds(weights, f"act {act}", features) for act in ACTS})
+
+
+def softmax(odds: dict[Act, float]) -> dict[Act, float]:
+    """Log-odds of exclusive choices as shares that sum to 1."""
+    highest = max(odds.values())
+    raised = {act: exp(value - highest) for act, value in odds.items()}
+    total = sum(raised.values())
+    return {act: value / total for act, value in raised.items()}
+
+
+def article_act(weights: Weights, numbers: dict[str, float]) -> Act:
+    """The act of the article from `features.act_features`."""
+    return max(ACTS, key=lambda act: weighed(weights, f"article act {act}", numbers)[0])
 
 
 def probability(odds: float) -> float:
