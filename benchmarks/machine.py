@@ -3,7 +3,7 @@
 import os
 import platform
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 from typing import Any
 
@@ -72,4 +72,7 @@ def _version(name: str) -> str | None:
     try:
         return version(name)
     except PackageNotFoundError:
-        return None
+        pass
+    # Peers have an environment of their own.
+    theirs = [str(path) for path in (Path(__file__).parent.parent / ".venv-bench").glob("lib/python*/site-packages")]
+    return next((found.version for found in distributions(name=name, path=theirs)), None) if theirs else None
