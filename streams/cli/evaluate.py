@@ -9,12 +9,14 @@ import orjson
 import typer
 from rich.table import Table
 
+from streams.cli.alert_report import print_alert_report
 from streams.cli.common import ConfigOption, JsonOption, console, output, print_json, safe, settings_for
 from streams.cli.facts import load_core
 from streams.contracts.codec import Limits, decode_raw
 from streams.contracts.errors import ConfigurationError
 from streams.core.facts import Facts
 from streams.core.pipeline import enrich
+from streams.evaluation.events import GOLD_FILE, EventReport, score_plover
 from streams.evaluation.tags import Gold, Prediction, Score, TagReport, score_tags
 
 _TASKS = ("countries", "persons", "bodies")
@@ -32,16 +34,16 @@ def evaluate(
     alerts: Annotated[
         list[Path] | None, typer.Option("--alerts", help="Score the alerts on this folder; may be given again.")
     ] = None,
+    events: Annotated[
+        Path | None, typer.Option("--events", help="Score countries and cooperation on PLOVER's gold records.")
+    ] = None,
     misses: Annotated[int, typer.Option("--misses", min=0, help="List so many misses of each task.")] = 0,
-    cross_validate: Annotated[
-        bool, typer.Option("--cross-validate", help="With --alerts: grouped cross-validation, weights fitted anew.")
-    ] = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score tags (countries, persons, bodies) or alerts (decision, allies, act) against labelled articles."""
-    if tags is None and not alerts:
-        raise typer.BadParameter("say what to score: --tags FOLDER or --alerts FOLDER")
+    if tags is None and not alerts and events is None:
+        raise typer.BadParameter("say what to score: --tags, --alerts or --events FOLDER")
     core = load_core(settings_for(config))
     for folder in [*([tags] if tags else []), *(alerts or [])]:
         for name in ("articles.jsonl", "labels.jsonl"):
@@ -49,10 +51,12 @@ def evaluate(
                 raise ConfigurationError(f"There is no {name} in {folder}.", hint="Name a folder with both files.")
     if tags is not None:
         _show_tags(_score_tags(tags, core.facts), misses, as_json=as_json)
+    if events is not None:
+        if not (events / GOLD_FILE).is_file():
+            raise ConfigurationError(f"There is no {GOLD_FILE} in {events}.", hint="Name the folder that has it.")
+        _show_events(score_plover(events, core.facts), misses, as_json=as_json)
     if alerts:
-        from streams.cli.alert_report import print_alert_report  # noqa: PLC0415
-
-        print_alert_report(alerts, core, misses=misses, cross_validate=cross_validate, as_json=as_json)
+        print_alert_report(alerts, core, misses=misses, as_json_lines=as_json)
 
 
 def _score_tags(folder: Path, facts: Facts) -> TagReport:
@@ -102,6 +106,33 @@ def _show_tags(report: TagReport, misses: int, *, as_json: bool) -> None:
         console.print(f"[bold]{task}[/]")
         for miss in [miss for miss in report.misses if miss.task == task][:misses]:
             console.print(f"  {miss.kind:8} {safe(miss.what)}  [dim]{safe(miss.id)}[/]")
+
+
+def _show_events(report: EventReport, misses: int, *, as_json: bool) -> None:
+    if as_json:
+        cooperative = report.cooperative
+        print_json(
+            {
+                "records": report.records,
+                "countries_recall": round(report.countries.recall, 4),
+                "cooperative": {
+                    "records": report.told,
+                    "precision": round(cooperative.precision, 4),
+                    "recall": round(cooperative.recall, 4),
+                    "f1": round(cooperative.f1, 4),
+                },
+                "misses": orjson.loads(msgspec.json.encode(report.misses)),
+            }
+        )
+        return
+    cooperative = report.cooperative
+    output.print(f"{report.records} gold records: {report.countries.recall:.3f} of their countries are tagged.")
+    output.print(
+        f"Cooperative against the rest, of {report.told} records with both countries: precision"
+        f" {cooperative.precision:.3f}, recall {cooperative.recall:.3f}, F1 {cooperative.f1:.3f}"
+    )
+    for miss in report.misses[:misses]:
+        console.print(f"  {miss.task:12} {safe(miss.what):8} [dim]{safe(miss.id)}[/]")
 
 
 def _figures(score: Score) -> dict[str, float]:

@@ -7,11 +7,17 @@ import msgspec
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from streams.contracts.alerts import Act
 from streams.core.cooperation.allies import ally_candidates
 from streams.core.cooperation.cancelling import cancelled_by
-from streams.core.cooperation.features import act_features, article_features, article_model, sentence_features, text_features
+from streams.core.cooperation.features import (
+    act_features,
+    article_features,
+    article_model,
+    sentence_features,
+    text_features,
+)
 from streams.core.cooperation.reading import Article, Sentence
-from streams.contracts.alerts import Act
 from streams.core.cooperation.scoring import ACTS, BIAS, probability, softmax
 from streams.evaluation.corpus import Example, Labelled, folds_of, near_duplicate_groups
 from streams.evaluation.matrix import Fitted, Matrix
@@ -161,14 +167,10 @@ def fit(corpus: Corpus, members: Any | None = None) -> Models:
     models["text"] = corpus.fit_texts(members).table()
     models.update(_fit_articles(corpus, members))
     chosen = np.flatnonzero(corpus.labelled & corpus.rows_of(members))
-    models["holds back"] = corpus.matrix.fit(
-        chosen, corpus.refusal[chosen], corpus.weight[chosen], HOLDS_C
-    ).table()
+    models["holds back"] = corpus.matrix.fit(chosen, corpus.refusal[chosen], corpus.weight[chosen], HOLDS_C).table()
     models.update({f"act {act}": fitted.table() for act, fitted in corpus.fit_acts(members).items()})
     inside = np.flatnonzero(corpus.rows_of(members)[corpus.ally_rows])
-    models["ally"] = corpus.ally_matrix.fit(
-        inside, corpus.ally_truth[inside], np.ones(len(inside)), ALLY_C
-    ).table()
+    models["ally"] = corpus.ally_matrix.fit(inside, corpus.ally_truth[inside], np.ones(len(inside)), ALLY_C).table()
     return models
 
 
@@ -203,9 +205,7 @@ def _fit_articles(corpus: Corpus, members: Any) -> Models:
         name = article_model(item.article)
         told[name].append((article_features(item.article, found, cancelled, float(texts[number])), item.example.alert))
         telling = [
-            (probability(found[k]), shares[at])
-            for k, at in enumerate(rows)
-            if found[k] > 0.0 and not cancelled[k]
+            (probability(found[k]), shares[at]) for k, at in enumerate(rows) if found[k] > 0.0 and not cancelled[k]
         ]
         if telling and item.example.act is not None:
             acts.append((act_features(telling), item.example.act))

@@ -177,8 +177,11 @@ def test_wire_copy_updates_the_alert_of_the_first(pipeline: Pipeline) -> None:
 def test_nothing_is_missing_after_three_kills(pipeline: Pipeline) -> None:
     generator = Generator(7, size=1500)
     count = 3000
-    pipeline.send_articles(generator.article(number) for number in range(count))
-    for _ in range(3):
+    # A killed worker keeps its partitions until its session ends.
+    settings_text = pipeline.settings.read_text().replace("[worker]\n", "[worker]\nsession_timeout_s = 6.0\n")
+    pipeline.settings.write_text(settings_text)
+    for part in range(3):
+        pipeline.send_articles(generator.article(number) for number in range(part * 1000, part * 1000 + 1000))
         worker = pipeline.start_worker()
         before = len(pipeline.read(pipeline.topics.enriched))
         wait_until(lambda before=before: len(pipeline.read(pipeline.topics.enriched)) > before, 30, "some progress")

@@ -32,9 +32,7 @@ class _Reader:
         if found is None:
             if len(self._sides) >= _MOST_DAYS:
                 self._sides.clear()
-            found = self._sides[rule, day] = sides_of(
-                rule, self.knowledge.alliances, self.knowledge.bodies, day
-            )
+            found = self._sides[rule, day] = sides_of(rule, self.knowledge.alliances, self.knowledge.bodies, day)
         return found
 
     def cues(self, language: str) -> CueWords:

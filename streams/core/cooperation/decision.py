@@ -3,12 +3,17 @@
 from typing import Final
 
 from streams.contracts.alerts import Act, Ally, Context, Event, EventClass, Feature, Stance, Verdict
-from streams.contracts.articles import Span
 from streams.core.analysis import Analysis
-from streams.core.cooperation.amounts import find_amounts
 from streams.core.cooperation.allies import ally_likelihoods, sentence_allies
+from streams.core.cooperation.amounts import find_amounts
 from streams.core.cooperation.cancelling import cancelled_by, main_refusal
-from streams.core.cooperation.features import act_features, article_features, article_model, sentence_features, text_features
+from streams.core.cooperation.features import (
+    act_features,
+    article_features,
+    article_model,
+    sentence_features,
+    text_features,
+)
 from streams.core.cooperation.frames import Frame
 from streams.core.cooperation.reading import Article, Sentence
 from streams.core.cooperation.rules import Rule

@@ -15,7 +15,9 @@ _REACH_BEFORE: Final = 8
 _REACH_BEHIND: Final = 5
 #: How far before its act a negation stands: "has not forgotten Ukraine's gunners" denies no gunners.
 _NOT_WITHIN: Final = 4
-_VERBS: Final = frozenset({"transfer", "pledge", "lead", "cooperate", "consult", "ready", "help", "support", "train", "say"})
+_VERBS: Final = frozenset(
+    {"transfer", "pledge", "lead", "cooperate", "consult", "ready", "help", "support", "train", "say"}
+)
 _CANCELLING: Final = ("refuse", "delay", "deny", "not", "if", "ought", "consider", "ask", "need", "hope", "may")
 
 

@@ -55,9 +55,7 @@ def test_added_file_is_a_rule(folder: Path, facts: Facts) -> None:
 
 
 def test_the_first_rule_is_unmoved_by_it(folder: Path, facts: Facts) -> None:
-    text = (
-        "WARSAW - Poland will send Ukraine fourteen Leopard tanks, its defence minister said on Friday."
-    )
+    text = "WARSAW - Poland will send Ukraine fourteen Leopard tanks, its defence minister said on Friday."
     found = verdicts(text, folder, facts)
     assert found["ukraine-cooperation"].alert
     assert "taiwan-cooperation" not in found
