@@ -73,7 +73,7 @@ class ClientSecurity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.sasl_mechanism and not self.uses_tls and not self.allow_plaintext_sasl:
             raise ConfigurationError(
                 "SASL without TLS would send the password unencrypted.",
-                hint="Name a CA (kafka.ssl_ca) or set kafka.tls; to do it all the same, set kafka.allow_plaintext_sasl.",
+                hint="Name a CA (kafka.ssl_ca) or set kafka.tls. To send it so: kafka.allow_plaintext_sasl.",
             )
         if self.sasl_mechanism and not (self.sasl_username and self.sasl_password):
             raise ConfigurationError(

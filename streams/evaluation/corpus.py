@@ -194,7 +194,7 @@ def checksum(path: Path) -> str:
 
 
 def near_duplicate_groups(texts: Sequence[str]) -> list[int]:
-    """A group number for each text: copies of one story share theirs, so that no fold tests on what it was fitted on."""
+    """A group number for each text: copies of one story share theirs, so that no fold tests on its own training."""
     grams = []
     for text in texts:
         words = re.findall(r"\w+", text.lower())

@@ -18,7 +18,7 @@ def sentence_allies(sentence: Sentence, weights: Weights) -> tuple[str, ...]:
 
 
 def ally_likelihoods(sentence: Sentence, weights: Weights) -> dict[str, float]:
-    """How likely each ally named (else the one last spoken of) is one that acts, were the sentence to tell of an act."""
+    """How likely each ally named (else the one last spoken of) acts, were the sentence to tell of an act."""
     found: dict[str, float] = {}
     for features, codes in ally_candidates(sentence):
         chance = probability(log_odds(weights, "ally", features))

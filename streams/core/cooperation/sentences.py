@@ -6,7 +6,8 @@ from typing import Final
 
 #: A paragraph break; or a stop with closing quotes, then blanks or a capital glued to it ("talks.At the same").
 _BOUNDARY: Final = re.compile(
-    r"\n+|[.!?…][.!?…]{0,5}[\"'”’»“)\]]{0,3}(?:[ \t\u00a0]{1,50}|(?=[-–] [A-ZÀ-ÞА-ЯЇІЄҐ])|(?=[A-ZÀ-ÞА-ЯЇІЄҐ][a-zà-ÿа-яїієґ]))"
+    r"\n+|[.!?…][.!?…]{0,5}[\"'”’»“)\]]{0,3}"
+    r"(?:[ \t\u00a0]{1,50}|(?=[-–] [A-ZÀ-ÞА-ЯЇІЄҐ])|(?=[A-ZÀ-ÞА-ЯЇІЄҐ][a-zà-ÿа-яїієґ]))"
 )
 _OPENERS: Final = "\"'“„«‘([-–—•¿¡"
 #: The longest sentence that is read as one, in characters; beyond it a wall of text is cut at this length.
@@ -44,10 +45,10 @@ def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -
 
 def _is_end(text: str, start: int, cut: int, after: int, abbreviations: Set[str]) -> bool:
     following = text[after : after + 1]
-    if following and not (following.isupper() or following.isdigit() or following in _OPENERS):
-        # Scripts without case are told by not being lower case.
-        if following.islower() or not following.isalpha():
-            return False
+    opens = not following or following.isupper() or following.isdigit() or following in _OPENERS
+    # Scripts without case are told by not being lower case.
+    if not opens and (following.islower() or not following.isalpha()):
+        return False
     if text[cut] != ".":
         return True
     word_start = max(text.rfind(" ", start, cut), text.rfind("\n", start, cut), start - 1) + 1
