@@ -4,7 +4,7 @@ from typing import Final
 
 from streams.contracts.alerts import Act, Ally, Context, Event, EventClass, Feature, Stance, Verdict
 from streams.core.analysis import Analysis
-from streams.core.cooperation.allies import ally_likelihoods, sentence_allies
+from streams.core.cooperation.allies import Candidates, Chooser, ally_likelihoods, chosen_allies
 from streams.core.cooperation.amounts import find_amounts
 from streams.core.cooperation.cancelling import cancelled_by, main_refusal
 from streams.core.cooperation.features import (
@@ -12,15 +12,15 @@ from streams.core.cooperation.features import (
     article_features,
     article_model,
     sentence_features,
-    text_features,
 )
 from streams.core.cooperation.frames import Frame
 from streams.core.cooperation.reading import Article, Sentence
 from streams.core.cooperation.rules import Rule
-from streams.core.cooperation.scoring import act_shares, article_act, log_odds, probability, strongest, weighed
+from streams.core.cooperation.scoring import article_act, probability, strongest, weighed
+from streams.core.cooperation.weighing import Weigher
 from streams.core.cooperation.wording import reason_of
 from streams.core.document import Document
-from streams.knowledge.cooperation import CooperationKnowledge, CueWords
+from streams.knowledge.cooperation import CooperationKnowledge, CueWords, Weights
 
 #: Evidence sentences, refused clauses and features kept in a verdict.
 _MOST_EVIDENCE: Final = 3
@@ -39,27 +39,49 @@ _CLASS_OF_ACT: Final[dict[Act, EventClass]] = {
 }
 
 
+class Scales:
+    """The fitted weights of a knowledge base, laid out for use."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weigher = Weigher(weights)
+        self.chooser = Chooser(weights)
+
+
 class _Scored:
-    """A candidate sentence with its features, log-odds, and the reason that cancels it ('' if none)."""
+    """A candidate sentence with the rows of its features, its log-odds, and the reason that cancels it ('' if none)."""
 
-    __slots__ = ("cancelled", "features", "odds", "sentence")
+    __slots__ = ("_allies", "article", "cancelled", "odds", "rows", "scales", "sentence")
 
-    def __init__(self, sentence: Sentence, article: Article, knowledge: CooperationKnowledge) -> None:
+    def __init__(self, sentence: Sentence, article: Article, scales: Scales) -> None:
         self.sentence = sentence
-        self.features = sentence_features(sentence, article)
-        self.odds = log_odds(knowledge.weights, "sentence", self.features)
+        self.article = article
+        self.scales = scales
+        self.rows = scales.weigher.rows(sentence, article)
+        self.odds = scales.weigher.odds("sentence", self.rows)
         self.cancelled = cancelled_by(sentence)
+        self._allies: Candidates | None = None
+
+    @property
+    def allies(self) -> Candidates:
+        """The allies it names, weighed only where the sentence may tell of them."""
+        if self._allies is None:
+            self._allies = self.scales.chooser.candidates(self.sentence)
+        return self._allies
+
+    def strongest(self, weights: Weights, model: str) -> list[Feature]:
+        """The features that weighed most: their names are made for a sentence that is shown, and no other."""
+        return strongest(weights, model, sentence_features(self.sentence, self.article), _MOST_FEATURES)
 
 
 def decide(
-    analysis: Analysis, article: Article, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords
+    analysis: Analysis, article: Article, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords, scales: Scales
 ) -> Verdict:
-    """The rule's verdict on an article that names its topic and an ally."""
-    scored = [_Scored(sentence, article, knowledge) for sentence in article.sentences]
+    """The rule's verdict on an article that names its topic and an ally; `scales` are those of the knowledge."""
+    scored = [_Scored(sentence, article, scales) for sentence in article.sentences]
     model = article_model(article)
     text = 0.0
     if model == "article":
-        text = log_odds(knowledge.weights, "text", text_features([one.features for one in scored]))
+        text = scales.weigher.odds("text", scales.weigher.together(one.rows for one in scored))
     numbers = article_features(article, [one.odds for one in scored], [bool(one.cancelled) for one in scored], text)
     odds, parts = weighed(knowledge.weights, model, numbers)
     score = probability(odds)
@@ -89,9 +111,9 @@ def _cooperation(
     evidence = [event.sentence for event in events[:_MOST_EVIDENCE]]
     act = article_act(
         knowledge.weights,
-        act_features([(probability(one.odds), act_shares(knowledge.weights, one.features)) for one, _ in accepted]),
+        act_features([(probability(one.odds), one.scales.weigher.act_shares(one.rows)) for one, _ in accepted]),
     )
-    allies = _allies_of(scored, main, knowledge)
+    allies = _allies_of(scored, main)
     strongest_event = next((event for event in events if event.act == act), main)
     amounts = tuple(dict.fromkeys(amount for event in events[:_MOST_EVIDENCE] for amount in event.amounts))
     refused = _refused(document, scored, knowledge)
@@ -111,18 +133,18 @@ def _cooperation(
         score=round(score, 4),
         reason=reason_of(main, document, rule, knowledge),
         events=(*events, *refused)[:_MOST_EVENTS],
-        features=(*parts, *strongest(knowledge.weights, "sentence", main_sentence.features, _MOST_FEATURES)),
+        features=(*parts, *main_sentence.strongest(knowledge.weights, "sentence")),
     )
 
 
-def _allies_of(scored: list[_Scored], main: Event, knowledge: CooperationKnowledge) -> tuple[str, ...]:
+def _allies_of(scored: list[_Scored], main: Event) -> tuple[str, ...]:
     """The allies of the article: those of the main event, and who likely acts in a sentence that likely tells."""
     chances: dict[str, float] = dict.fromkeys(main.allies, 1.0)
     for one in scored:
         if one.cancelled or one.odds < _FAINT:
             continue
         telling = probability(one.odds)
-        for code, chance in ally_likelihoods(one.sentence, knowledge.weights).items():
+        for code, chance in ally_likelihoods(one.allies, one.sentence).items():
             chances[code] = max(chances.get(code, 0.0), telling * chance)
     return tuple(code for code, chance in chances.items() if chance >= ALLY_CHANCE)
 
@@ -162,7 +184,7 @@ def _no_cooperation(
             score=round(held, 4),
             reason=reason_of(event, document, rule, knowledge),
             events=(event, *(other for other in refused if other.sentence != event.sentence))[:_MOST_EVENTS],
-            features=tuple(strongest(knowledge.weights, "holds back", one.features, _MOST_FEATURES)),
+            features=tuple(one.strongest(knowledge.weights, "holds back")),
         )
     stance: Stance = "is_asked" if any(event.refused == "asked" for event in refused) else "unclear"
     return Verdict(
@@ -186,10 +208,10 @@ def _accepted(
     one: _Scored, document: Document, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords
 ) -> Event | None:
     sentence = one.sentence
-    allies = sentence_allies(sentence, knowledge.weights)
+    allies = chosen_allies(one.allies, sentence)
     if not allies:
         return None
-    shares = act_shares(knowledge.weights, one.features)
+    shares = one.scales.weigher.act_shares(one.rows)
     act = max(shares, key=lambda name: shares[name])
     frames = [frame for frame in sentence.frames if not frame.refused]
     frame = next((f for f in frames if knowledge.acts[f.concept].act == act), frames[0] if frames else None)
@@ -214,10 +236,10 @@ def _held_back(
         return None
     frame = frames[0]
     meaning = knowledge.acts[frame.concept]
-    allies = sentence_allies(one.sentence, knowledge.weights) or _actor_codes(one.sentence, frame)
+    allies = chosen_allies(one.allies, one.sentence) or _actor_codes(one.sentence, frame)
     if not allies or meaning.event_class not in rule.events.classes:
         return None
-    score = probability(log_odds(knowledge.weights, "holds back", one.features))
+    score = probability(one.scales.weigher.odds("holds back", one.rows))
     return _event(
         one,
         frame,

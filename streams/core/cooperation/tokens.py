@@ -1,8 +1,12 @@
 """A sentence as typed tokens: names masked by whom they stand for, words by the concepts of the cue files."""
 
 import re
+from functools import reduce
+from operator import or_
 from typing import Final, NamedTuple
 
+from streams.core.cooperation.bits import FLAGS, NAME, bit, flags
+from streams.core.cooperation.bits import bits as bits_of
 from streams.knowledge.cooperation import CueWords, Phrase
 
 #: First private-use character: a mask is one character that no ordinary text holds.
@@ -19,28 +23,51 @@ _ANY_MASK: Final = re.compile(f"[{chr(_BASE)}-{chr(_BASE + len(MASKS) - 1)}]")
 _MEMO_LIMIT: Final = 60_000
 _LONGEST_WORD: Final = 40
 
+#: Concepts that stand in no sequence of concepts: too common to tell anything there.
+SILENT: Final = frozenset({"in", "of", "be", "that", "contrast", "number", "and", "trade"})
+
 Concepts = tuple[str, ...]
 
 
+class Opening(NamedTuple):
+    """The phrases that a word may open, longest first: those that fit a second word, and those that fit any other.
+
+    News has some hundred such words an article, and hardly any is followed by a second word that fits.
+    """
+
+    by_second: dict[str, tuple[Phrase, ...]]
+    others: tuple[Phrase, ...]
+
+
 class Word(NamedTuple):
-    """What is known of a token by itself: its form in n-grams, concepts, phrases it may open, mask name or ''."""
+    """What is known of a token by itself.
+
+    Its form in n-grams, concepts, phrases it may open, mask name or '', concepts and kind as bits (see `bits`), and
+    the symbol that stands for it in sequences of concepts ('' if none does).
+    """
 
     form: str
     concepts: Concepts
-    phrases: tuple[Phrase, ...]
+    opening: Opening | None
     mask: str
+    bits: int
+    symbol: str
 
 
 Memo = dict[str, Word]
 
 
 class Tokens(NamedTuple):
-    """Parallel lists: `raw` lower-cased, `forms` for n-grams, `concepts`, `masks` ("Ap", or '' for a word)."""
+    """Parallel lists: `raw` lower-cased, `forms` for n-grams, `concepts`, `masks` ("Ap", or '' for a word), `bits`,
+    `symbols` ('' for a word that has none); `present` is the union of the bits."""
 
     raw: list[str]
     forms: list[str]
     concepts: list[Concepts]
     masks: list[str]
+    bits: list[int]
+    symbols: list[str]
+    present: int
 
 
 def clean(text: str) -> str:
@@ -54,28 +81,47 @@ def clean(text: str) -> str:
 def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
     """Tokens of a sentence in which every mention was replaced by its mask."""
     raw = cues.tokenizer().findall(masked.lower())
-    words = [memo.get(token) or _learn(token, cues, memo) for token in raw]
-    concepts = [word.concepts for word in words]
-    for index, word in enumerate(words):
-        if word.phrases:
-            _match_phrases(raw, concepts, index, word.phrases)
-    return Tokens(raw, [word.form for word in words], concepts, [word.mask for word in words])
+    try:
+        words = [memo[token] for token in raw]
+    except KeyError:
+        words = [memo.get(token) or _learn(token, cues, memo) for token in raw]
+    if not words:
+        return Tokens([], [], [], [], [], [], 0)
+    # Rows to columns inside the interpreter: six loops would cost several times as much.
+    forms, concepts, openings, masks, bits, symbols = map(list, zip(*words, strict=True))
+    for index, opening in enumerate(openings[:-1]):
+        if opening is not None and (phrases := opening.by_second.get(raw[index + 1], opening.others)):
+            _match_phrases(raw, concepts, bits, symbols, index, phrases)
+    return Tokens(raw, forms, concepts, masks, bits, symbols, reduce(or_, bits))
 
 
-def _match_phrases(raw: list[str], concepts: list[Concepts], index: int, phrases: tuple[Phrase, ...]) -> None:
-    following = raw[index + 1] if index + 1 < len(raw) else ""
+def _match_phrases(
+    raw: list[str],
+    concepts: list[Concepts],
+    bits: list[int],
+    symbols: list[str],
+    index: int,
+    phrases: tuple[Phrase, ...],
+) -> None:
+    following = raw[index + 1]
     for phrase in phrases:
         first = phrase.rest[0]
-        # Most phrases end at their second word already.
-        if first is not None and not (following.startswith(first[0]) if first[1] else following == first[0]):
+        if first is not None and first[1] and not following.startswith(first[0]):
             continue
         end = _phrase_end(raw, index + 1, phrase.rest)
         if end:
-            concepts[index] = (phrase.concept,)
+            _settle(phrase.concept, index, concepts, bits, symbols)
             for inner in range(index + 1, end):
-                if concepts[inner] and raw[inner] not in _UNMASK:
-                    concepts[inner] = ()
+                if concepts[inner]:
+                    _settle("", inner, concepts, bits, symbols)
             return
+
+
+def _settle(concept: str, at: int, concepts: list[Concepts], bits: list[int], symbols: list[str]) -> None:
+    """Give the token the one concept, or none."""
+    concepts[at] = (concept,) if concept else ()
+    bits[at] = bits[at] & FLAGS | (bit(concept) if concept else 0)
+    symbols[at] = "" if concept in SILENT else concept
 
 
 def _phrase_end(raw: list[str], at: int, rest: tuple[tuple[str, bool] | None, ...]) -> int:
@@ -100,9 +146,9 @@ def _phrase_end(raw: list[str], at: int, rest: tuple[tuple[str, bool] | None, ..
 def _learn(token: str, cues: CueWords, memo: Memo) -> Word:
     mask = _UNMASK.get(token, "")
     if mask:
-        word = Word(mask, (), (), mask)
+        word = Word(mask, (), None, mask, NAME, mask if mask[1] == "d" else mask[0])
     elif token[0].isdigit():
-        word = Word("0", ("number",), (), "")
+        word = _word("0", token, ("number",), [])
     else:
         key = token.replace("’", "'").replace("ʼ", "'")
         concepts = list(cues.words.get(key, ()))
@@ -117,8 +163,25 @@ def _learn(token: str, cues: CueWords, memo: Memo) -> Word:
                 phrases.extend(cues.phrase_stems[stem])
         concepts.extend(best)
         phrases.sort(key=lambda phrase: -len(phrase.rest))
-        word = Word(token[:_LONGEST_WORD], tuple(concepts), tuple(phrases), "")
+        word = _word(token[:_LONGEST_WORD], token, tuple(concepts), phrases)
     if len(memo) >= _MEMO_LIMIT:
         memo.clear()
     memo[token] = word
     return word
+
+
+def _word(form: str, raw: str, concepts: Concepts, phrases: list[Phrase]) -> Word:
+    symbol = next((concept for concept in concepts if concept not in SILENT), "")
+    opening = None
+    if phrases:
+        seconds = {first[0] for phrase in phrases if (first := phrase.rest[0]) is not None and not first[1]}
+        opening = Opening(
+            {second: tuple(phrase for phrase in phrases if _fits(phrase, second)) for second in seconds},
+            tuple(phrase for phrase in phrases if phrase.rest[0] is None or phrase.rest[0][1]),
+        )
+    return Word(form, concepts, opening, "", flags(raw) | bits_of(concepts), symbol)
+
+
+def _fits(phrase: Phrase, second: str) -> bool:
+    first = phrase.rest[0]
+    return first is None or (second.startswith(first[0]) if first[1] else second == first[0])
