@@ -31,7 +31,7 @@ _BREAKS: Final = frozenset(
 )
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, cache_hash=True):
     """A surface form as found, and all that it can mean.
 
     `countries` are the readings of kind "country" (and that of a national body); `plain` the (code, kind of mention)
