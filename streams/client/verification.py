@@ -166,7 +166,8 @@ class Check:
         for record in self._read({self._topics.raw}, until_end=True):
             if not ours(record):
                 continue
-            raw = RawRecord(record.key, record.value, record.partition, record.offset, record.timestamp)
+            headers = len(record.headers or ())
+            raw = RawRecord(record.key, record.value, record.partition, record.offset, record.timestamp, headers)
             stage = self.oracle.expect(raw)
             self._history.record(self._topics.raw, record, **({"dead_letter": stage} if stage else {}))
             expected += 1
