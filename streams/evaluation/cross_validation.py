@@ -8,8 +8,8 @@ import numpy as np
 
 from streams.contracts.alerts import Verdict
 from streams.core.cooperation.decision import decide
-from streams.core.facts import Facts
 from streams.core.cooperation.rules import Rule
+from streams.core.facts import Facts
 from streams.evaluation.alerts import AlertLabel, Told, told_of
 from streams.evaluation.corpus import folds_of
 from streams.evaluation.training import Corpus, Models, fit
