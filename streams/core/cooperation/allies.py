@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from streams.core.cooperation.reading import Sentence
 from streams.core.cooperation.scoring import log_odds, probability
-from streams.core.cooperation.structure import Key
+from streams.core.cooperation.structure import Fact
 from streams.knowledge.cooperation import Weights
 
 #: Codes of an ally's mention, and the log-odds that it acts.
@@ -40,7 +40,7 @@ class Chooser:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._bias = log_odds(weights, "ally", ())
-        self._parts: dict[Key, float] = {}
+        self._parts: dict[Fact, float] = {}
 
     def candidates(self, sentence: Sentence) -> Candidates:
         """Each ally's mention with its log-odds: those of the names that `ally_candidates` gives it."""
@@ -49,7 +49,7 @@ class Chooser:
             for standing, beside, codes in _mentions(sentence)
         ]
 
-    def _part(self, part: Key) -> float:
+    def _part(self, part: Fact) -> float:
         found = self._parts.get(part)
         if found is None:
             if len(self._parts) >= _MOST_PARTS:
@@ -63,7 +63,7 @@ def ally_candidates(sentence: Sentence) -> list[tuple[list[str], tuple[str, ...]
     return [([*_names_of(standing), *_names_of(beside)], codes) for standing, beside, codes in _mentions(sentence)]
 
 
-def _mentions(sentence: Sentence) -> Iterator[tuple[Key, Key, tuple[str, ...]]]:
+def _mentions(sentence: Sentence) -> Iterator[tuple[Fact, Fact, tuple[str, ...]]]:
     """Of each ally's mention how it stands in the sentence, what is beside it, and its codes."""
     acts: dict[int, list[str]] = {}
     for frame in sentence.frames:
@@ -85,7 +85,7 @@ def _mentions(sentence: Sentence) -> Iterator[tuple[Key, Key, tuple[str, ...]]]:
         first = False
 
 
-def _names_of(part: Key) -> list[str]:
+def _names_of(part: Fact) -> list[str]:
     return _beside_names(*part) if len(part) == 5 else _standing_names(*part)
 
 

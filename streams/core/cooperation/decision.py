@@ -50,7 +50,7 @@ class Scales:
 class _Scored:
     """A candidate sentence with the rows of its features, its log-odds, and the reason that cancels it ('' if none)."""
 
-    __slots__ = ("_allies", "article", "cancelled", "odds", "rows", "scales", "sentence")
+    __slots__ = ("_acts", "_allies", "article", "cancelled", "odds", "rows", "scales", "sentence")
 
     def __init__(self, sentence: Sentence, article: Article, scales: Scales) -> None:
         self.sentence = sentence
@@ -60,6 +60,7 @@ class _Scored:
         self.odds = scales.weigher.odds("sentence", self.rows)
         self.cancelled = cancelled_by(sentence)
         self._allies: Candidates | None = None
+        self._acts: dict[Act, float] | None = None
 
     @property
     def allies(self) -> Candidates:
@@ -67,6 +68,13 @@ class _Scored:
         if self._allies is None:
             self._allies = self.scales.chooser.candidates(self.sentence)
         return self._allies
+
+    @property
+    def acts(self) -> dict[Act, float]:
+        """How likely each act is what it tells of, weighed only where it tells of one."""
+        if self._acts is None:
+            self._acts = self.scales.weigher.act_shares(self.rows)
+        return self._acts
 
     def strongest(self, weights: Weights, model: str) -> list[Feature]:
         """The features that weighed most: their names are made for a sentence that is shown, and no other."""
@@ -111,7 +119,7 @@ def _cooperation(
     evidence = [event.sentence for event in events[:_MOST_EVIDENCE]]
     act = article_act(
         knowledge.weights,
-        act_features([(probability(one.odds), one.scales.weigher.act_shares(one.rows)) for one, _ in accepted]),
+        act_features([(probability(one.odds), one.acts) for one, _ in accepted]),
     )
     allies = _allies_of(scored, main)
     strongest_event = next((event for event in events if event.act == act), main)
@@ -211,7 +219,7 @@ def _accepted(
     allies = chosen_allies(one.allies, sentence)
     if not allies:
         return None
-    shares = one.scales.weigher.act_shares(one.rows)
+    shares = one.acts
     act = max(shares, key=lambda name: shares[name])
     frames = [frame for frame in sentence.frames if not frame.refused]
     frame = next((f for f in frames if knowledge.acts[f.concept].act == act), frames[0] if frames else None)

@@ -5,7 +5,7 @@ from typing import Final
 
 from streams.contracts.alerts import Act
 from streams.core.cooperation.reading import Article, Sentence
-from streams.core.cooperation.structure import PARTS
+from streams.core.cooperation.structure import facts_of, names_of
 
 #: Stand before the first and behind the last word of a sentence.
 OPEN: Final = "<"
@@ -23,9 +23,8 @@ def sentence_features(sentence: Sentence, article: Article) -> list[str]:
     names: list[str] = []
     _words(sentence.tokens.forms, names)
     _sequences([symbol for symbol in sentence.tokens.symbols if symbol], names)
-    for facts, named in PARTS:
-        for fact in facts(sentence, article):
-            names.extend(named(*fact))
+    for fact in facts_of(sentence, article):
+        names.extend(names_of(fact))
     return list(dict.fromkeys(names))
 
 

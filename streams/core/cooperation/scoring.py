@@ -32,16 +32,20 @@ def weighed(weights: Weights, model: str, numbers: dict[str, float]) -> tuple[fl
     """Log-odds of a model over numbers, and what each number added."""
     table = weights.models.get(model, _EMPTY)
     parts = [Feature(name, round(value, 4), round(value * table.get(name, 0.0), 4)) for name, value in numbers.items()]
-    total = table.get(BIAS, 0.0) + sum(value * table.get(name, 0.0) for name, value in numbers.items())
-    return total, parts
+    return total(weights, model, numbers), parts
+
+
+def total(weights: Weights, model: str, numbers: dict[str, float]) -> float:
+    """Log-odds of a model over numbers."""
+    table = weights.models.get(model, _EMPTY)
+    return table.get(BIAS, 0.0) + sum([value * table.get(name, 0.0) for name, value in numbers.items()])
 
 
 def strongest(weights: Weights, model: str, features: list[str], most: int) -> list[Feature]:
     """The features of a sentence that weighed most, either way."""
     table = weights.models.get(model, _EMPTY)
-    found = [Feature(name, 1.0, round(table[name], 4)) for name in features if name in table]
-    found.sort(key=lambda feature: (-abs(feature.weight), feature.name))
-    return found[:most]
+    found = sorted((-abs(weight), name) for name in features if (weight := round(table.get(name, 0.0), 4)))
+    return [Feature(name, 1.0, round(table[name], 4)) for _, name in found[:most]]
 
 
 def act_shares(weights: Weights, features: list[str]) -> dict[Act, float]:
@@ -59,7 +63,7 @@ def softmax(odds: dict[Act, float]) -> dict[Act, float]:
 
 def article_act(weights: Weights, numbers: dict[str, float]) -> Act:
     """The act of the article from `features.act_features`."""
-    return max(ACTS, key=lambda act: weighed(weights, f"article act {act}", numbers)[0])
+    return max(ACTS, key=lambda act: total(weights, f"article act {act}", numbers))
 
 
 def probability(odds: float) -> float:

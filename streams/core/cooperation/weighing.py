@@ -1,130 +1,80 @@
 """Fitted weights laid out so that a sentence is weighed without making the names of its features."""
 
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Iterable
 from itertools import repeat
 from math import fsum
 from typing import Final
 
+import daachorse
+
 from streams.contracts.alerts import Act
-from streams.core.cooperation.features import CLOSE, OPEN, TOPIC
+from streams.core.cooperation.features import CLOSE, OPEN, TOPIC, sentence_features
 from streams.core.cooperation.reading import Article, Sentence
 from streams.core.cooperation.scoring import ACTS, BIAS, act_model, softmax
-from streams.core.cooperation.structure import PARTS, Key
+from streams.core.cooperation.structure import Fact, facts_of, names_of
 from streams.knowledge.cooperation import Weights
 
-#: Models over the features of sentences; the others weigh numbers, or mentions.
-_MODELS: Final = ("sentence", "text", "holds back", *(act_model(act) for act in ACTS))
-#: Facts remembered for a part of the structure; hostile text starts over.
+#: Models over the features of sentences, one number each, but for those of acts, which are wanted together.
+_SINGLE: Final = ("sentence", "text", "holds back")
+_ACTS: Final = tuple(act_model(act) for act in ACTS)
+#: Facts of structure remembered; hostile text starts over.
 _MOST_FACTS: Final = 20_000
-
 #: The intercept counts for every sentence; a feature without weight has a row all the same, of nothing.
 _BIAS_ROW: Final = 0
 _NO_ROW: Final = -1
+#: Stand before the first and behind the last symbol of a sentence, and between symbols: no token is blank.
+_FIRST: Final = "\v"
+_LAST: Final = "\f"
+_NEXT: Final = "\r"
 
 Rows = set[int]
-#: What may follow two words or symbols, with its row.
-_Third = dict[str, int]
-#: What may follow one, with its row (_NO_ROW: none) and what may follow both.
-_Second = dict[str, tuple[int, _Third | None]]
-_NOTHING: Final[_Second] = {}
-
-
-class _Sequences:
-    """N-grams of one kind as a tree by words: most end at their first or second word, and nothing is joined."""
-
-    def __init__(self) -> None:
-        self.one: dict[str, int] = {}
-        self.after: dict[str, _Second] = {}
-
-    def add(self, words: list[str], row: int) -> None:
-        if len(words) == 1:
-            self.one[words[0]] = row
-            return
-        seconds = self.after.setdefault(words[0], {})
-        own, thirds = seconds.get(words[1], (_NO_ROW, None))
-        if len(words) == 2:
-            seconds[words[1]] = row, thirds
-        else:
-            seconds[words[1]] = own, {**(thirds or {}), words[2]: row}
-
-    def walk(self, before: _Second, words: list[str], rows: Rows) -> None:
-        """Add the rows of all n-grams of `words`; `before` is what may follow what stands before the first."""
-        rows.update(map(self.one.get, words, repeat(_NO_ROW)))
-        seconds, thirds = before, None
-        for word, following in zip(words, map(self.after.get, words), strict=True):
-            if thirds is not None and word in thirds:
-                rows.add(thirds[word])
-            if seconds and word in seconds:
-                row, thirds = seconds[word]
-                rows.add(row)
-            else:
-                thirds = None
-            seconds = following or _NOTHING
-
-
-class _Facts(dict[Key, tuple[int, ...]]):
-    """The rows of the features that a fact of the structure gives, learnt as facts come up."""
-
-    def __init__(self, named: Callable[..., list[str]], rows: dict[str, int]) -> None:
-        super().__init__()
-        self._named = named
-        self._rows = rows
-
-    def __missing__(self, fact: Key) -> tuple[int, ...]:
-        if len(self) >= _MOST_FACTS:
-            self.clear()
-        found = self[fact] = tuple(self._rows[name] for name in self._named(*fact) if name in self._rows)
-        return found
 
 
 class Weigher:
     """The models over sentences as one table: a row a feature, a column a model.
 
     `rows` finds the rows of a sentence, the same as the names that `features.sentence_features` gives it; a test
-    holds the two equal.
+    holds the two equal. The words and symbols are written in a line and searched by an automaton for all n-grams that
+    weigh at once. What this costs is memory far apart, not steps: hence the automaton, and numbers in arrays.
     """
 
     def __init__(self, weights: Weights) -> None:
-        models = {name: weights.models.get(name, {}) for name in _MODELS}
-        names = [BIAS, *sorted(set().union(*models.values()) - {BIAS})]
-        row_of = {name: row for row, name in enumerate(names)}
+        models = {name: weights.models.get(name, {}) for name in (*_SINGLE, *_ACTS)}
+        lines = {name: _line(name) for name in sorted(set().union(*models.values()) - {BIAS})}
+        # Names with a line come first, in the automaton's order: the number of a pattern is that of its row.
+        names = [BIAS, *(name for name in lines if lines[name]), *(name for name in lines if not lines[name])]
+        self._row_of = {name: row for row, name in enumerate(names)}
         # The last of a column is the row -1.
-        self._columns = {model: [*(table.get(name, 0.0) for name in names), 0.0] for model, table in models.items()}
-        self._words, self._symbols = _Sequences(), _Sequences()
-        self._first: dict[str, int] = {}
-        self._last: dict[str, int] = {}
-        self._beside_topic: dict[str, int] = {}
-        marked = {"first": self._first, "last": self._last, "U&": self._beside_topic}
-        for name, row in row_of.items():
-            kind, words = name[:2], name[2:].split(" ")
-            if kind == "w:":
-                self._words.add(words, row)
-            elif kind == "q:" and words[0] in marked:
-                marked[words[0]][words[1]] = row
-            elif kind == "q:" and words[-2:-1] != words[-1:]:
-                # A symbol that is said twice in a row opens no sequence.
-                self._symbols.add(words, row)
-        self._opening = self._words.after.get(OPEN, _NOTHING)
-        self._closing = {first: seconds[CLOSE][0] for first, seconds in self._words.after.items() if CLOSE in seconds}
-        self._parts = [(facts, _Facts(named, row_of)) for facts, named in PARTS]
+        self._columns = {
+            model: array("d", [*(models[model].get(name, 0.0) for name in names), 0.0]) for model in _SINGLE
+        }
+        self._acts = array("d", [models[act].get(name, 0.0) for name in names for act in _ACTS])
+        # The row of the intercept is a pattern that no line holds.
+        self._find = daachorse.CharwiseDoubleArrayAhoCorasick(
+            [_FIRST + _LAST, *(line for line in lines.values() if line)]
+        ).find_overlapping
+        beside = "q:U& "
+        self._beside_topic = {name[len(beside) :]: row for name, row in self._row_of.items() if name.startswith(beside)}
+        self._facts = _Facts(self._row_of)
 
     def rows(self, sentence: Sentence, article: Article) -> Rows:
         """The rows of the features that hold of the sentence (and _NO_ROW, which weighs nothing)."""
-        found = {_BIAS_ROW}
         forms = sentence.tokens.forms
-        self._words.walk(self._opening, forms, found)
-        found.add(self._closing.get(forms[-1] if forms else OPEN, _NO_ROW))
+        if OPEN in forms or CLOSE in forms:
+            # What stands for the ends of a sentence is a word of it.
+            return self._rows_by_name(sentence, article)
         symbols = [symbol for symbol in sentence.tokens.symbols if symbol]
-        if symbols:
-            self._symbols.walk(_NOTHING, symbols, found)
-            found.add(self._first.get(symbols[0], _NO_ROW))
-            found.add(self._last.get(symbols[-1], _NO_ROW))
-            if not TOPIC.isdisjoint(symbols):
-                found.update(map(self._beside_topic.get, symbols, repeat(_NO_ROW)))
-        for facts, rows in self._parts:
-            for fact in facts(sentence, article):
-                found.update(rows[fact])
-        return found
+        line = f" {OPEN} {' '.join(forms)} {CLOSE} {_FIRST}{_NEXT}{_NEXT.join(symbols)}{_NEXT}{_LAST}"
+        found = {row for _, _, row in self._find(line)}
+        found.add(_BIAS_ROW)
+        if not TOPIC.isdisjoint(symbols):
+            found.update(map(self._beside_topic.get, symbols, repeat(_NO_ROW)))
+        return found.union(*map(self._facts.__getitem__, facts_of(sentence, article)))
+
+    def _rows_by_name(self, sentence: Sentence, article: Article) -> Rows:
+        names = sentence_features(sentence, article)
+        return {_BIAS_ROW, *map(self._row_of.get, names, repeat(_NO_ROW))}
 
     def together(self, sentences: Iterable[Rows]) -> Rows:
         """The rows of the features that hold of any of the sentences."""
@@ -136,4 +86,36 @@ class Weigher:
 
     def act_shares(self, rows: Rows) -> dict[Act, float]:
         """How likely each act is what the sentence tells of; sums to 1."""
-        return softmax({act: self.odds(act_model(act), rows) for act in ACTS})
+        size = len(ACTS)
+        found = [self._acts[row * size : row * size + size] for row in rows if row != _NO_ROW]
+        return softmax(dict(zip(ACTS, map(fsum, zip(*found, strict=True)), strict=True)))
+
+
+class _Facts(dict[Fact, tuple[int, ...]]):
+    """The rows of the features that a fact of the structure gives, learnt as facts come up."""
+
+    def __init__(self, rows: dict[str, int]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, fact: Fact) -> tuple[int, ...]:
+        if len(self) >= _MOST_FACTS:
+            self.clear()
+        found = self[fact] = tuple(self._rows[name] for name in names_of(fact) if name in self._rows)
+        return found
+
+
+def _line(name: str) -> str:
+    """What is searched for to find a feature of words or symbols; '' for one that is found otherwise."""
+    kind, words = name[:2], name[2:].split(" ")
+    if kind == "w:":
+        ends = OPEN in words[1:] or CLOSE in words[:-1] or (words[-1] == CLOSE and len(words) != 2)
+        return "" if ends or words == [OPEN] else f" {name[2:]} "
+    if kind != "q:" or words[0] == "U&":
+        return ""
+    if words[0] == "first":
+        return f"{_FIRST}{_NEXT}{words[1]}{_NEXT}"
+    if words[0] == "last":
+        return f"{_NEXT}{words[1]}{_NEXT}{_LAST}"
+    # A symbol said twice in a row ends no sequence.
+    return "" if words[-2:-1] == words[-1:] else _NEXT + _NEXT.join(words) + _NEXT
