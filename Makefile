@@ -86,8 +86,8 @@ lock: ## Resolve all dependencies together and write the lock files (needs uv)
 	rm -f requirements-all.tmp requirements-ours.tmp
 
 .PHONY: train
-train: setup-dev ## Fit the weights of the alert decision (and on measuring data where it is there)
-	$(BIN)/python -m streams.evaluation.training $(ARGS)
+train: setup-dev ## Fit the weights of the alert decision; ARGS="--cross-validate" or "--ablate" shows what they are worth
+	$(BIN)/python -m streams.evaluation.train $(ARGS)
 
 .PHONY: schemas
 schemas: setup ## Write schemas/ from the record types
