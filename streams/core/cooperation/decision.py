@@ -11,12 +11,11 @@ from streams.core.cooperation.features import (
     act_features,
     article_features,
     article_model,
-    sentence_features,
 )
 from streams.core.cooperation.frames import Frame
 from streams.core.cooperation.reading import Article, Sentence
 from streams.core.cooperation.rules import Rule
-from streams.core.cooperation.scoring import article_act, probability, strongest, weighed
+from streams.core.cooperation.scoring import article_act, probability, weighed
 from streams.core.cooperation.weighing import Weigher
 from streams.core.cooperation.wording import reason_of
 from streams.core.document import Document
@@ -50,11 +49,10 @@ class Scales:
 class _Scored:
     """A candidate sentence with the rows of its features, its log-odds, and the reason that cancels it ('' if none)."""
 
-    __slots__ = ("_acts", "_allies", "article", "cancelled", "odds", "rows", "scales", "sentence")
+    __slots__ = ("_acts", "_allies", "cancelled", "odds", "rows", "scales", "sentence")
 
     def __init__(self, sentence: Sentence, article: Article, scales: Scales) -> None:
         self.sentence = sentence
-        self.article = article
         self.scales = scales
         self.rows = scales.weigher.rows(sentence, article)
         self.odds = scales.weigher.odds("sentence", self.rows)
@@ -76,9 +74,9 @@ class _Scored:
             self._acts = self.scales.weigher.act_shares(self.rows)
         return self._acts
 
-    def strongest(self, weights: Weights, model: str) -> list[Feature]:
-        """The features that weighed most: their names are made for a sentence that is shown, and no other."""
-        return strongest(weights, model, sentence_features(self.sentence, self.article), _MOST_FEATURES)
+    def strongest(self, model: str) -> list[Feature]:
+        """The features that weighed most."""
+        return self.scales.weigher.strongest(model, self.rows, _MOST_FEATURES)
 
 
 def decide(
@@ -141,7 +139,7 @@ def _cooperation(
         score=round(score, 4),
         reason=reason_of(main, document, rule, knowledge),
         events=(*events, *refused)[:_MOST_EVENTS],
-        features=(*parts, *main_sentence.strongest(knowledge.weights, "sentence")),
+        features=(*parts, *main_sentence.strongest("sentence")),
     )
 
 
@@ -192,7 +190,7 @@ def _no_cooperation(
             score=round(held, 4),
             reason=reason_of(event, document, rule, knowledge),
             events=(event, *(other for other in refused if other.sentence != event.sentence))[:_MOST_EVENTS],
-            features=tuple(one.strongest(knowledge.weights, "holds back")),
+            features=tuple(one.strongest("holds back")),
         )
     stance: Stance = "is_asked" if any(event.refused == "asked" for event in refused) else "unclear"
     return Verdict(
