@@ -7,7 +7,7 @@ import msgspec
 import orjson
 
 from streams.contracts.articles import RawArticle
-from streams.contracts.errors import Permanent
+from streams.contracts.errors import OverLimit, Permanent
 from streams.contracts.ids import article_id
 
 #: First byte of Confluent's wire format (0x00, schema id big-endian, payload); JSON never starts with it.
@@ -31,6 +31,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: Of title and body without markup; about a second of work at the worst, and fifty times a long article.
     text_characters: int = 200_000
     nesting_depth: int = 64
+    #: Each is carried into the dead letter, and looked through for the trace.
+    headers: int = 128
     future_hours: float = 48.0
     confluent_schema_ids: tuple[int, ...] = ()
 
@@ -73,11 +75,20 @@ def decode_raw(value: bytes, limits: Limits, *, now: datetime) -> Decoded:
     return Decoded(article, fields, published)
 
 
+def check_headers(count: int, limits: Limits) -> None:
+    """Raises OverLimit (stage DECODE) for a record with more headers than are looked through."""
+    if count > limits.headers:
+        raise OverLimit(
+            f"The record has {count} headers; the limit is {limits.headers}", limit="limits.headers", stage="DECODE"
+        )
+
+
 def load_json_object(value: bytes, limits: Limits) -> dict[str, Any]:
     """Parse a JSON object within the limits; raises Permanent (stage DECODE)."""
     if len(value) > limits.record_bytes:
-        raise Permanent(
-            f"The record has {len(value)} bytes; the limit is {limits.record_bytes} (limits.record_bytes).",
+        raise OverLimit(
+            f"The record has {len(value)} bytes; the limit is {limits.record_bytes}",
+            limit="limits.record_bytes",
             stage="DECODE",
         )
     value = _unframe(value, limits)
@@ -90,8 +101,9 @@ def load_json_object(value: bytes, limits: Limits) -> dict[str, Any]:
     for extra in fields.values():
         # Scalars, nearly all fields, are not looked into.
         if extra.__class__ in (dict, list) and _deeper_than(extra, limits.nesting_depth):
-            raise Permanent(
-                f"The record is nested deeper than {limits.nesting_depth} levels (limits.nesting_depth).",
+            raise OverLimit(
+                f"The record is nested deeper than {limits.nesting_depth} levels",
+                limit="limits.nesting_depth",
                 stage="DECODE",
             )
     return fields

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
+from streams.knowledge.declension import declined, declined_polish, is_woman, without_accents
 from streams.knowledge.roles import BodyWord, RoleLexicon, RoleWord
 from streams.knowledge.rows import Holder, InternationalBody, NationalBody
 from streams.knowledge.surfaces import Reading
@@ -50,6 +51,18 @@ class Person(msgspec.Struct, frozen=True):
     def near(self, day: date) -> Term | None:
         """The office on `day` or within some months of it."""
         return self.term(day) or next((term for term in self.terms if term.holds(day, NEAR_BEFORE, NEAR_AFTER)), None)
+
+    def called(self, day: date, office: str | None) -> Term | None:
+        """The term that a text of `day` speaks of: the one as `office`, if that had begun; else the one near it."""
+        near = self.near(day)
+        if office is None or (near is not None and near.office == office):
+            return near
+        own = [term for term in self.terms if term.office == office and (term.start is None or term.start <= day)]
+        return max(own, key=lambda term: term.start or date.min) if own else near
+
+    def held(self, day: date, office: str | None) -> bool:
+        """Whether a term in `office` began before `day`."""
+        return any(term.office == office and (term.start is None or term.start <= day) for term in self.terms)
 
     def last(self, day: date) -> Term | None:
         """The office last held before `day`."""
@@ -155,6 +168,7 @@ def _persons(holders: Iterable[Holder], roles: RoleLexicon) -> Iterator[Person]:
         # One word without a capital letter is a full name too, in scripts that have none.
         forms = tuple(form for form in spelled if " " in form or not form[:1].isupper())
         alone = tuple(form for form in spelled if " " not in form and form[:1].isupper())
+        forms, alone = _bent(forms, alone, polish=bool(alone) or home == "PL")
         families = dict.fromkeys(alone)
         for form in forms:
             if form[:1].isupper() and " " in form and " of " not in form:
@@ -167,6 +181,29 @@ def _persons(holders: Iterable[Holder], roles: RoleLexicon) -> Iterator[Person]:
             tuple(families),
             alone,
         )
+
+
+def _bent(forms: tuple[str, ...], alone: tuple[str, ...], *, polish: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The full names and the surnames with their spellings without accents and their cases."""
+    full = dict.fromkeys(forms)
+    for form in forms:
+        full.update(dict.fromkeys(declined(form)))
+        if (bare := without_accents(form)) and len(bare) > _TELLING:
+            full.setdefault(bare)
+        if polish:
+            full.update(dict.fromkeys(declined_polish(form)))
+    woman = next((is_woman(form.split()[0]) for form in forms if form[:1].casefold() in _CYRILLIC), False)
+    single = dict.fromkeys(alone)
+    for form in alone:
+        single.update(dict.fromkeys(declined(form, woman=woman)))
+        if (bare := without_accents(form)) and len(bare) > _TELLING:
+            single.setdefault(bare)
+    return tuple(full), tuple(single)
+
+
+_CYRILLIC = frozenset("абвгґдеёєжзиіїйклмнопрстуфхцчшщэюя")
+#: Shorter names without their accents are other words.
+_TELLING = 4
 
 
 def _national(rows: Iterable[NationalBody]) -> Iterator[Body]:
@@ -228,8 +265,10 @@ def actor_surfaces(knowledge: ActorKnowledge) -> Iterator[tuple[str, Reading]]:
         yield form, Reading("role", knowledge.roles.bodies[form][0].type)
     ambiguous = knowledge.roles.common.ambiguous_surnames
     for person in knowledge.persons.values():
+        # Two signs ("普京") are enough for a head of state; of others they stand inside too many other words.
+        known_everywhere = any(term.office == "head_of_state" for term in person.terms)
         for form in person.forms:
-            if " " in form or (len(form) > 2 and not form.isascii()):
+            if " " in form or (not form.isascii() and len(form) >= (2 if known_everywhere else 3)):
                 yield form, Reading("person", person.id, "name")
         for family in person.alone:
             if plain(family) not in ambiguous and len(family) > 3 and family[:1].isupper():

@@ -68,10 +68,11 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     former_states: frozenset[str]
     suffixes: frozenset[str]
     family_first: frozenset[str]
-    parties: frozenset[str]
+    parties: dict[str, tuple[str, ...]]
     formats: frozenset[str]
     loose: frozenset[str]
     public_sectors: frozenset[str]
+    word_acronyms: frozenset[str]
     press_services: dict[str, str]
     outlets: dict[str, str]
 

@@ -165,9 +165,15 @@ class Stage:
     # -- workers
 
     def worker(
-        self, *, instance: str = "", mutant: str = "", only: str = "", environ: dict[str, str] | None = None
+        self,
+        *,
+        instance: str = "",
+        mutant: str = "",
+        only: str = "",
+        environ: dict[str, str] | None = None,
+        wrap: Callable[[list[str]], list[str]] = lambda command: command,
     ) -> WorkerProcess:
-        """Start a worker; with `mutant` one whose guard of that name is off."""
+        """Start a worker; with `mutant` one whose guard of that name is off; `wrap` may put it into a cage."""
         (port,) = free_ports(1)
         command = python("-m", "tests.chaos.mutant", mutant) if mutant else python("-m", "streams")
         command += ["worker", "--bootstrap", self.bootstrap, "--metrics-port", str(port)]
@@ -175,7 +181,7 @@ class Stage:
             command += ["--only", only]
         extra = {"ENTENTE_WORKER_INSTANCE": instance} if instance else {}
         log = self.bench.folder / f"{self.tag}-{len(self.workers)}.log"
-        worker = WorkerProcess(command, {**self.environ, **extra, **(environ or {})}, log, port)
+        worker = WorkerProcess(wrap(command), {**self.environ, **extra, **(environ or {})}, log, port)
         self.workers.append(worker)
         self.history.event(f"worker {worker.pid} starts")
         return worker

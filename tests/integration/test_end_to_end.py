@@ -181,9 +181,9 @@ def test_nothing_is_missing_after_three_kills(pipeline: Pipeline) -> None:
     settings_text = pipeline.settings.read_text().replace("[worker]\n", "[worker]\nsession_timeout_s = 6.0\n")
     pipeline.settings.write_text(settings_text)
     for part in range(3):
-        pipeline.send_articles(generator.article(number) for number in range(part * 1000, part * 1000 + 1000))
         worker = pipeline.start_worker()
         before = len(pipeline.read(pipeline.topics.enriched))
+        pipeline.send_articles(generator.article(number) for number in range(part * 1000, part * 1000 + 1000))
         wait_until(lambda before=before: len(pipeline.read(pipeline.topics.enriched)) > before, 30, "some progress")
         worker.kill()
     pipeline.start_worker()

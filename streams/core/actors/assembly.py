@@ -1,5 +1,7 @@
 """From gathered mentions to actors: the fullest name, one role, one country and the reason for it."""
 
+from datetime import timedelta
+
 from streams.core.actors.bodies import BodyFound
 from streams.core.actors.context import Context
 from streams.core.actors.joining import Figure
@@ -13,7 +15,7 @@ from streams.knowledge.context import CONTEXT
 #: Roles that say less than any other.
 _VAGUE = frozenset({"counterpart", "official", "party_leader", "diplomat", "military"})
 #: Known for something else than a public office: published only where the text gives them one.
-_NO_OFFICE = frozenset({"opposition", "separatist", "party_leader"})
+_NO_OFFICE = frozenset({"opposition", "separatist", "party_leader", "religious_head"})
 
 
 #: Longer lines are paragraphs of the article.
@@ -22,6 +24,8 @@ _LONGEST_LINE = 800
 _FEW = 3
 #: A holder who is only called by the surname is published when the text speaks of him this often.
 _OFTEN = 3
+#: Whoever left office longer ago is no holder to a reader whom the text does not tell so.
+_LONG_AGO = timedelta(days=20 * 365)
 
 
 def assemble(scene: Scene, figures: list[Figure], bodies: list[BodyFound]) -> list[Actor]:
@@ -47,7 +51,7 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
     name_span = max(spans, key=lambda span: (_words(text, span), -span[0]))
     name = text[name_span[0] : name_span[1]]
     best = _best(figure.found)
-    term = figure.person.near(scene.day) if figure.person is not None else None
+    term = figure.person.called(scene.day, best.code if best is not None else None) if figure.person else None
     country, reason, body_id = _country(scene, figure, figures, best, term, context)
     role_spans = tuple((one.phrase.start, one.phrase.end) for one in figure.found if one.phrase is not None)
     status = best.status if best is not None else None
@@ -76,9 +80,11 @@ def _described(scene: Scene, figure: Figure, name: str, term: Term | None) -> bo
     """Whether the text presents the person: by an office, a full name, a courtesy title, or by speaking of it often."""
     if figure.found:
         return True
-    if term is not None and term.office in _NO_OFFICE:
+    known = term or (figure.person.last(scene.day) if figure.person is not None else None)
+    if known is None or known.office in _NO_OFFICE or (known.end is not None and scene.day - known.end > _LONG_AGO):
         return False
-    if " " in name or len(figure.spans) >= _OFTEN:
+    if " " in name or len(figure.spans) >= _OFTEN or not (name[:1].isupper() or name[:1].islower()):
+        # Scripts without capitals write full names without a blank.
         return True
     titles = scene.words.titles
     for start, _ in figure.spans:
@@ -112,7 +118,7 @@ def _best(found: list[Found]) -> Found | None:
 def _country(
     scene: Scene, figure: Figure, figures: list[Figure], best: Found | None, term: Term | None, context: Context
 ) -> tuple[str | None, str | None, str | None]:
-    """In this order: nationality or body in the role, knowledge base, owner of the office, context."""
+    """In this order: nationality or body in the role, knowledge base, owner of the office, party, context."""
     for one in sorted(figure.found, key=lambda item: item.code in _VAGUE):
         if one.country is not None:
             return one.country, one.reason, None
@@ -129,6 +135,9 @@ def _country(
         country = _owner_country(scene, one.owner, figures)
         if country is not None:
             return country, "owner of the office", None
+    for one in figure.found:
+        if one.party is not None:
+            return one.party, "party", None
     anaphor = any(one.phrase is not None and one.phrase.anaphor for one in figure.found)
     pos = figure.found[0].phrase.start if figure.found and figure.found[0].phrase else min(figure.spans)[0]
     country, reason = context.country(pos, anaphor=anaphor)

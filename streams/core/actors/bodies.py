@@ -7,6 +7,8 @@ from streams.knowledge.roles import BodyWord
 
 #: Before a seat of government these make it a place ("in the Kremlin").
 _PLACES = frozenset({"in", "at", "inside", "outside", "au", "im", "en", "near"})
+#: Longer words in capitals are no acronyms but a shouted line.
+_ACRONYM = 4
 
 
 class BodyFound:
@@ -34,8 +36,11 @@ def find_bodies(scene: Scene) -> list[BodyFound]:
         body = None
         if meaning.head is not None:
             body = _by_pattern(scene, start, end, meaning.head)
-        elif meaning.bodies:
-            body = _by_name(scene, start, end, meaning.bodies)
+        if meaning.bodies and (body is None or (body.country is None and not body.international)):
+            # "Auswärtiges Amt", "Senate": a head word that is also the whole name of a known body.
+            body = _by_name(scene, start, end, meaning.bodies) or body
+        elif meaning.bodies and body is not None:
+            body.id = next((one.id for one in meaning.bodies if one.country == body.country), None)
         if body is not None:
             found.append(body)
     found.sort(key=lambda one: (one.start, -one.end))
@@ -52,6 +57,8 @@ def find_bodies(scene: Scene) -> list[BodyFound]:
 def _by_name(scene: Scene, start: int, end: int, bodies: tuple[Body, ...]) -> BodyFound | None:
     text = scene.text
     body = bodies[0]
+    if _is_shouted_word(scene, start, end):
+        return None
     if text[start - 1 : start] == "-" or (text[end : end + 1] == "-" and text[end + 1 : end + 2].islower()):
         # "pro-Kremlin", "Kremlin-backed": a trait of something else.
         return None
@@ -64,7 +71,7 @@ def _by_name(scene: Scene, start: int, end: int, bodies: tuple[Body, ...]) -> Bo
     right = _country_right(scene, end)
     beside = left or right
     if len(bodies) > 1 or text[start:end] in body.context:
-        body = _settle(scene, text[start:end], bodies, beside[1] if beside else None) or body
+        body = _settle(scene, start, end, bodies, beside[1] if beside else None) or body
         if text[start:end] in body.context and not _in_context(scene, body, beside[1] if beside else None):
             return None
     item = BodyFound(start, end)
@@ -72,7 +79,10 @@ def _by_name(scene: Scene, start: int, end: int, bodies: tuple[Body, ...]) -> Bo
     item.key = _key(scene, start, end)
     item.sector = body.sector
     form = text[start:end]
-    item.short = form in body.context or form.rpartition(" ")[2].casefold() in scene.common.loose
+    # What a state's body is called at home ("Treasury") is its name; "the alliance" is none.
+    item.short = (form in body.context and body.country is None) or (
+        form.rpartition(" ")[2].casefold() in scene.common.loose
+    )
     item.country = body.country
     item.international = body.country is None
     item.reason = "body" if body.country else "international body"
@@ -81,15 +91,20 @@ def _by_name(scene: Scene, start: int, end: int, bodies: tuple[Body, ...]) -> Bo
     return item
 
 
-def _settle(scene: Scene, form: str, bodies: tuple[Body, ...], beside: str | None) -> Body | None:
+def _is_shouted_word(scene: Scene, start: int, end: int) -> bool:
+    """ "PEOPLE WHO GREW UP": an acronym that is a word, in a line of capitals."""
+    text = scene.text
+    if text[start:end].casefold() not in scene.common.word_acronyms:
+        return False
+    around = text[max(0, start - 12) : start].split() + text[end : end + 12].split()
+    return any(len(word) > _ACRONYM and word.isalpha() and word.isupper() for word in around)
+
+
+def _settle(scene: Scene, start: int, end: int, bodies: tuple[Body, ...], beside: str | None) -> Body | None:
     """Which of several bodies of one name: of the country beside it, else of one that the text is about."""
     if beside is not None:
         return next((body for body in bodies if body.country == beside), None)
-    named = [body for body in bodies if form not in body.context]
-    if named:
-        return named[0]
-    counts = scene.counts
-    return max(bodies, key=lambda body: counts[body.country or ""])
+    return scene.body(start, end, bodies)
 
 
 def _in_context(scene: Scene, body: Body, beside: str | None) -> bool:
@@ -159,7 +174,7 @@ def _enough(scene: Scene, head: BodyWord, capital: bool, left: "Left", right: "R
     if head.needs == "portfolio":
         return (
             bool(left.words or right.words)
-            or country is not None
+            or (country is not None and scene.language != "en")
             or left.body is not None
             or "ministerium" in (scene.text[left.head : right.head])
         )

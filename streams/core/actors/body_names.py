@@ -7,6 +7,8 @@ _MOST_WORDS = 12
 GENITIVES = ("'s", "’s")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _OF = frozenset({"of", "for", "on"})
+#: Bodies that are "on" something; an army on a border is not.
+_DEALS_ON = ("ommittee", "ommission", "ouncil", "ureau", "uthority", "ribunal", "hamber", "gency", "onference")
 
 
 class Left:
@@ -32,6 +34,10 @@ class Left:
             if owned == end and text[end - 1] in "'’" and text[end - 2] == "s":
                 owned = end - 1
             place = scene.place_ends.get(owned)
+            mark = scene.ends.get(owned)
+            if joined and (place is not None or (mark is not None and mark[2].bodies)):
+                # "Sejm and Senate": two bodies.
+                return
             if place is not None:
                 if self.country is not None:
                     return
@@ -45,7 +51,6 @@ class Left:
                 if owned != end or place.kind not in ("city", "region"):
                     return
                 continue
-            mark = scene.ends.get(owned)
             if mark is not None:
                 if mark[2].persons:
                     # "the Biden administration"
@@ -57,7 +62,7 @@ class Left:
                         self.words.append(text[mark[0] : mark[1]].casefold())
                     return
                 if mark[2].bodies and proper:
-                    self.body = mark[2].bodies[0]
+                    self.body = scene.body(mark[0], mark[1], mark[2].bodies)
                     self.country = self.body.country
                     self.capitals += 1
                     pos = self.start = mark[0]
@@ -102,6 +107,7 @@ class Right:
         english = scene.language == "en"
         pos = head
         linked = not english
+        joined = False
         size = len(text)
         strange = 0
         for _ in range(_MOST_WORDS):
@@ -115,7 +121,7 @@ class Right:
             place = scene.place_starts.get(start)
             if place is not None:
                 # "of the Russian Armed Forces" leads to the next body.
-                if not linked or self.country is not None or (english and place.kind == "demonym"):
+                if not linked or joined or self.country is not None or (english and place.kind == "demonym"):
                     return
                 self.country = place.code
                 pos = self.end = place.end
@@ -136,12 +142,18 @@ class Right:
                 return
             low = text[start:stop].casefold()
             capital = text[start].isupper()
-            if low in _OF or (not english and low in words.connectors):
+            if low in words.joiners:
+                # What "and" adds is another field of work, never another body's country.
+                if not self.words:
+                    return
+                linked = joined = True
+            elif low in _OF or (not english and low in words.connectors):
+                if low == "on" and not text.endswith(_DEALS_ON, 0, head):
+                    return
                 linked = True
             elif low in words.articles and linked:
-                pass
-            elif low in words.joiners and self.words:
-                linked = True
+                if joined and english:
+                    return
             elif low in common.portfolio and (
                 (linked and (capital or not english or not text[head - 1].isupper()))
                 or (self.words and self.end == pos)
@@ -150,6 +162,7 @@ class Right:
                     return
                 self.words.append(low)
                 self.end = stop
+                joined = False
             elif proper and capital and linked and strange < 3 and low not in common.not_names:
                 strange += 1
                 self.words.append(low)

@@ -15,6 +15,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
     preposition = last if last in words.connectors else ""
     lead = preposition  # the last preposition, for what "and" adds
     fresh = not preposition  # nothing but the head word so far
+    placed = False  # a country was the last word
     embedded = False  # a role inside the complement: the next name is not the one described
     for _ in range(MOST_WORDS):
         if text[pos : pos + 2] in GENITIVES:
@@ -68,7 +69,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             else:
                 phrase.right.append(place.code)
             pos = phrase.end = _past_genitive(text, max(place.end, mark[1] if mark is not None else 0))
-            preposition, fresh = "", False
+            preposition, fresh, placed = "", False, True
             continue
         if mark is not None:
             meaning = mark[2]
@@ -78,12 +79,12 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
                 phrase.owner = meaning.persons[0]
                 embedded = False
             elif meaning.role is not None:
-                if not preposition:
+                if not preposition and (not placed or meaning.role.needs == "title"):
                     return _skip_titles(scene, pos) if fresh or meaning.role.needs == "title" else []
                 embedded = phrase.public = True
             else:
                 if meaning.bodies:
-                    phrase.right.append(meaning.bodies[0])
+                    phrase.right.append(scene.body(mark[0], mark[1], meaning.bodies))
                 phrase.public = True
             pos = phrase.end = _past_genitive(text, mark[1])
             preposition, fresh = "", False

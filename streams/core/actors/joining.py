@@ -44,12 +44,15 @@ def gather(scene: Scene, found: list[Found]) -> list[Figure]:
         country = item.country
         if len(figures) >= _MOST_FIGURES:
             break
-        person = _known(scene, item.name, name, country)
+        person = _known(scene, item.name, name, country, item.code)
         figure = _place(scene, name, country, person, by_family, by_person, figures)
         figure.found.append(item)
         figure.names.append(item.name)
+    begins = {item.name[0]: item.name[1] for item in found}
+    ends = {item.name[1]: item.name[0] for item in found}
     for start, end, meaning in scene.marks:
-        if not meaning.persons:
+        if not meaning.persons or begins.get(start, 0) > end or ends.get(end, end) < start:
+            # No person, or the part of a longer name that stands beside an office.
             continue
         span = (start, end)
         person = _holder(scene, span, meaning.persons, bare=meaning.bare)
@@ -146,11 +149,11 @@ def _fits(person: Person, given: str) -> bool:
     return any(word.startswith(first) for form in person.forms for word in plain(form).split())
 
 
-def _known(scene: Scene, span: Span, name: str, country: str | None) -> Person | None:
+def _known(scene: Scene, span: Span, name: str, country: str | None, office: str | None) -> Person | None:
     """The holder that a name found by pattern is, if the knowledge base has one who fits name and country."""
     mark = scene.starts.get(span[0])
     knowledge = scene.knowledge
-    if mark is not None and mark[2].persons and not mark[2].bare and mark[1] >= span[1]:
+    if mark is not None and mark[2].persons and not mark[2].bare and " " in scene.text[mark[0] : mark[1]]:
         return _holder(scene, span, mark[2].persons, bare=False)
     key = plain(name)
     full = knowledge.full.get(key) or knowledge.full.get(" ".join(reversed(key.split())))
@@ -160,6 +163,9 @@ def _known(scene: Scene, span: Span, name: str, country: str | None) -> Person |
     candidates = knowledge.families.get(words[-1], [])
     if len(words) == 1:
         fitting = [one for one in candidates if one.near(scene.day) and _of(one, country)]
+        if not fitting:
+            # "former President Trump": who has held that very office.
+            fitting = [one for one in candidates if one.held(scene.day, office) and _of(one, country)]
         return fitting[0] if len(fitting) == 1 else None
     for one in candidates:
         if _of(one, country) and any(plain(form).split()[0][:3] == words[0][:3] for form in one.forms):

@@ -11,6 +11,8 @@ Span = tuple[int, int]
 _NOUN_CAPITALS = frozenset({"de", "lb"})
 #: Longest piece of text in which a name is looked for, in characters.
 _REACH = 90
+#: An all-capital word before a given and a family name that is shorter than this belongs to the office.
+_ACRONYM = 5
 
 
 def _capitals() -> str:
@@ -60,8 +62,8 @@ class Names:
     """Finds names in one text; what can be no part of a name is told by the scene's marks and the word lists."""
 
     __slots__ = (
-        "_banned", "_kept", "_not_names", "_nouns", "_particles", "_peers", "_people", "_shapes", "_text", "_titles",
-        "_walls",
+        "_banned", "_groups", "_kept", "_not_names", "_nouns", "_particles", "_peers", "_people", "_shapes", "_text",
+        "_titles", "_walls",
     )  # fmt: skip
 
     def __init__(
@@ -79,7 +81,9 @@ class Names:
         self._kept = common.also_names
         self._not_names = common.not_names
         self._particles = common.particles
-        self._titles = ("Sir", "Dame", "Mr", "Mrs", "Ms", "Dr")
+        self._titles = ("Sir", "Dame", "Mr", "Mrs", "Ms", "Dr", "Monsieur", "Madame", "Herr", "Frau", "Señor", "Señora")
+        words = knowledge.roles.words.get(language)
+        self._groups = words.private if words is not None else frozenset()
         self._peers = ("Lord", "Lady", "Baroness", "Baron")
 
     def at(self, start: int) -> Span | None:
@@ -144,6 +148,9 @@ class Names:
                 if leading:
                     kept = []
                     continue
+                if word in self._groups:
+                    # "British Takeaway Campaign": a club, firm or charity.
+                    return None
                 break
             if not kept and text[first:last] in self._titles:
                 continue
@@ -156,6 +163,9 @@ class Names:
                 if text[first:last] in CONTEXT.given_names:
                     kept = kept[index:]
                     break
+        if len(kept) > 2 and text[kept[0][0] : kept[0][1]].isupper() and 1 < kept[0][1] - kept[0][0] < _ACRONYM:
+            # "DNI Avril Haines"
+            kept = kept[1:]
         while kept and text[kept[-1][0] : kept[-1][1]].endswith("."):
             kept.pop()
         if not kept or (leading and kept[-1][1] != end):

@@ -15,7 +15,9 @@ _NATIONALITY = "nationality"
 class Found:
     """One name with the office it stands beside in one place of the text."""
 
-    __slots__ = ("code", "country", "international", "name", "owner", "phrase", "reason", "role", "sector", "status")
+    __slots__ = (
+        "code", "country", "international", "name", "owner", "party", "phrase", "reason", "role", "sector", "status",
+    )  # fmt: skip
 
     def __init__(self, name: Span, phrase: Phrase | None) -> None:
         self.name = name
@@ -28,6 +30,8 @@ class Found:
         self.status: str | None = None
         self.international: str | None = None
         self.owner: object = None
+        #: Country of the party that the role names.
+        self.party: str | None = None
 
 
 def find_persons(scene: Scene) -> tuple[list[Found], list[Phrase]]:
@@ -161,12 +165,23 @@ def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
         country = _behind_name(scene, item.name[1])
         reason = _NATIONALITY if country else None
     item.country, item.reason, item.international = country, reason, international
+    if phrase.field and country is None and international is None:
+        item.party = _of_party(scene, item.role.casefold())
     if item.code == "head":
         item.code = "official"
     if international and reason == "international body" and item.code in _LED:
         item.code = "international_official"
     if international and reason == "international body" and head.code not in _SENT:
         item.sector = "IGO"
+
+
+def _of_party(scene: Scene, role: str) -> str | None:
+    """The country of the party in "Labour MP": of several with such a party the one named most, else the first."""
+    for word in role.split():
+        codes = scene.common.parties.get(word, ())
+        if codes:
+            return max(codes, key=lambda code: scene.counts[code])
+    return None
 
 
 #: Offices that a state and an international body both have.

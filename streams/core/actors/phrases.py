@@ -82,8 +82,8 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             elif prefix in words.former:
                 phrase.status = "former"
             elif pos - 1 in scene.ends and scene.ends[pos - 1][2].bodies:
-                phrase.left.append(scene.ends[pos - 1][2].bodies[0])
-                start = scene.ends[pos - 1][0]
+                start, end, meaning = scene.ends[pos - 1]
+                phrase.left.append(scene.body(start, end, meaning.bodies))
             else:
                 # "Gazprom-Chef"
                 phrase.stranger = True
@@ -192,7 +192,7 @@ def _absorb_left(scene: Scene, phrase: Phrase, meaning: Meaning, start: int, end
             return True
         return False
     if meaning.bodies:
-        phrase.left.append(meaning.bodies[0])
+        phrase.left.append(scene.body(start, end, meaning.bodies))
         phrase.public = True
     elif meaning.role is not None and not owned:
         phrase.heads.insert(0, (start, end, meaning.role))

@@ -10,7 +10,7 @@ from streams.core.actors.names import Names
 from streams.core.analysis import CountryMention
 from streams.core.document import Document
 from streams.core.lexicon import Hit
-from streams.knowledge.actors import ActorKnowledge, Meaning
+from streams.knowledge.actors import ActorKnowledge, Body, Meaning
 from streams.knowledge.roles import Words
 
 #: Hit of the lexicon with its meaning for actors.
@@ -52,11 +52,16 @@ class Scene:
         # A city may be the later part of a name (Lloyd Austin); a country, a role or a body never is.
         walls = {place.start: place.kind in ("city", "region") for place in countries}
         people = []
-        for start, _, meaning in marks:
+        for start, end, meaning in marks:
             if meaning.persons:
                 people.append(start)
             else:
                 walls[start] = False
+                # Nor is a later word of it: "Minister" in "Prime Minister".
+                space = self.text.find(" ", start, end)
+                while space >= 0:
+                    walls[space + 1] = False
+                    space = self.text.find(" ", space + 1, end)
         self.names = Names(self.text, walls, frozenset(people), language, knowledge)
 
     @cached_property
@@ -84,6 +89,14 @@ class Scene:
     def fronts(self) -> dict[str, str | None]:
         """Surnames written in front, by full name, as far as decided."""
         return {}
+
+    def body(self, start: int, end: int, bodies: tuple[Body, ...]) -> Body:
+        """Which of several bodies of one name ("Senate"): one that has it to itself, else of the country named most."""
+        if len(bodies) == 1:
+            return bodies[0]
+        form = self.text[start:end]
+        named = next((body for body in bodies if form not in body.context), None)
+        return named or max(bodies, key=lambda body: self.counts[body.country or ""])
 
     def word_before(self, pos: int) -> tuple[int, int] | None:
         """The blank-separated word that ends where a single space stands before `pos`; none across a line."""

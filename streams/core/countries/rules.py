@@ -1,11 +1,15 @@
 """The context rules by name: each says which countries a hit means, given what stands around it."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Final, cast
 
+import msgspec
+
 from streams.contracts.articles import CountryMentionKind
-from streams.core.countries.cities import settle_city
+from streams.core.countries.cities import Cities, cities_of, settle_city
 from streams.core.countries.surroundings import Surroundings
+from streams.core.lexicon import Entry
 from streams.knowledge.context import CONTEXT, Choice
 from streams.knowledge.surfaces import Reading
 
@@ -20,31 +24,42 @@ _BESIDE: Final = 4.0
 _CLEAR: Final = 3.0
 
 
+class _Named(msgspec.Struct, frozen=True):
+    """What a name's readings are, taken apart once: those that depend on the language, then its cities."""
+
+    others: tuple[Reading, ...]
+    cities: Cities | None
+
+
+@cache
+def _named(entry: Entry) -> _Named:
+    cities = [reading for reading in entry.countries if reading.rule.startswith("city ")]
+    others = tuple(reading for reading in entry.countries if not reading.rule.startswith("city "))
+    return _Named(others, cities_of(cities) if cities else None)
+
+
 def settle(around: Surroundings, index: int) -> list[Meaning]:
     """What hit `index`, which has at least one ruled reading, means here; the empty list for no country."""
     rule = around.hits[index][2].rule
     special = _RULES.get(rule)
     if special is not None:
         return special(around, index)
-    if rule in CONTEXT.names:
-        return _by_evidence(around, index, CONTEXT.names[rule])
+    choices = CONTEXT.names.get(rule)
+    if choices is not None:
+        return _by_evidence(around, index, choices)
     return _reading_by_reading(around, index)
 
 
 def _reading_by_reading(around: Surroundings, index: int) -> list[Meaning]:
     """Names that depend on the language, and cities."""
-    cities = []
-    for reading in around.hits[index][2].countries:
-        if reading.rule.startswith("city "):
-            cities.append(reading)
-        elif _holds(reading, around):
+    named = _named(around.hits[index][2])
+    for reading in named.others:
+        if _holds(reading, around):
             # A country or region of that name comes before a city of it.
             return [_meaning(reading)]
-    code = settle_city(around, index, cities) if cities else ""
-    if not code:
-        return []
-    kind = next((reading.detail for reading in cities if reading.ref == code), "city")
-    return [(code, cast("CountryMentionKind", kind))]
+    cities = named.cities
+    code = settle_city(around, index, cities) if cities is not None else ""
+    return [(code, cast("CountryMentionKind", cities.kinds.get(code, "city")))] if cities is not None and code else []
 
 
 def _holds(reading: Reading, around: Surroundings) -> bool:
@@ -66,31 +81,30 @@ def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) 
     if _means_person(around, index, before):
         return []
     listed = around.neighbours(index)
-    town = (
-        around.hits[index - 1]
-        if index and around.text[max(around.hits[index - 1][1], start - 3) : start] == ", "
-        else None
-    )
-    inside = {reading.ref for reading in town[2].countries if reading.detail == "city"} if town else set()
-    scores = [
-        choice.prior
-        + _CODE * len(choice.codes & around.codes)
-        + _BESIDE * ((before in choice.before) + (after in choice.after))
-        + (
-            _LISTED * (choice.kind == "region" and choice.code in listed)
-            + _LISTED * (choice.kind == "name" and any(code != "US" for code in listed))
-            + 2 * _LISTED * (choice.code in inside)
-            if choice.code
-            else 0.0
-        )
-        for choice in choices
-    ]
-    ranked = sorted(scores)
-    if ranked[-1] - ranked[-2] < _CLEAR:
+    beside = around.hits[index - 1] if index and around.text[start - 2 : start] == ", " else None
+    inside: set[str] = set()
+    if beside is not None and start - 3 <= beside[1] == start - 2:
+        inside = {reading.ref for reading in beside[2].countries if reading.detail == "city"}
+    codes = around.codes
+    scores = []
+    for choice in choices:
+        score = choice.prior + _BESIDE * ((before in choice.before) + (after in choice.after))
+        if choice.codes:
+            score += _CODE * len(choice.codes & codes)
+        if choice.code:
+            if choice.code in inside:
+                score += 2 * _LISTED
+            if listed:
+                score += _LISTED * (choice.kind == "region" and choice.code in listed)
+                score += _LISTED * (choice.kind == "name" and any(code != "US" for code in listed))
+        scores.append(score)
+    highest = max(scores)
+    if sum(highest - score < _CLEAR for score in scores) > 1:
         scores = [
             score + _WORD * len(choice.words & around.words) for score, choice in zip(scores, choices, strict=True)
         ]
-    best = choices[scores.index(max(scores))]
+        highest = max(scores)
+    best = choices[scores.index(highest)]
     return [(best.code, cast("CountryMentionKind", best.kind))] if best.code else []
 
 
