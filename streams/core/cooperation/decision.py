@@ -38,12 +38,25 @@ _CLASS_OF_ACT: Final[dict[Act, EventClass]] = {
 }
 
 
-class Scales:
+class _Scales:
     """The fitted weights of a knowledge base, laid out for use."""
 
     def __init__(self, weights: Weights) -> None:
+        self.weights = weights
         self.weigher = Weigher(weights)
         self.chooser = Chooser(weights)
+
+
+_scales: dict[int, _Scales] = {}
+
+
+def _scales_of(weights: Weights) -> _Scales:
+    # Keyed by identity, as the words met are: a reload or another fit has weights of its own.
+    found = _scales.get(id(weights))
+    if found is None or found.weights is not weights:
+        _scales.clear()
+        found = _scales[id(weights)] = _Scales(weights)
+    return found
 
 
 class _Scored:
@@ -51,7 +64,7 @@ class _Scored:
 
     __slots__ = ("_acts", "_allies", "cancelled", "odds", "rows", "scales", "sentence")
 
-    def __init__(self, sentence: Sentence, article: Article, scales: Scales) -> None:
+    def __init__(self, sentence: Sentence, article: Article, scales: _Scales) -> None:
         self.sentence = sentence
         self.scales = scales
         self.rows = scales.weigher.rows(sentence, article)
@@ -80,9 +93,10 @@ class _Scored:
 
 
 def decide(
-    analysis: Analysis, article: Article, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords, scales: Scales
+    analysis: Analysis, article: Article, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords
 ) -> Verdict:
-    """The rule's verdict on an article that names its topic and an ally; `scales` are those of the knowledge."""
+    """The rule's verdict on an article that names its topic and an ally."""
+    scales = _scales_of(knowledge.weights)
     scored = [_Scored(sentence, article, scales) for sentence in article.sentences]
     model = article_model(article)
     text = 0.0

@@ -6,6 +6,8 @@ from itertools import chain
 from operator import or_
 from typing import Final, NamedTuple
 
+import msgspec
+
 from streams.core.cooperation.bits import FLAGS, NAME, bit, flags
 from streams.core.cooperation.bits import bits as bits_of
 from streams.knowledge.cooperation import CueWords, Phrase
@@ -62,7 +64,7 @@ class Word(NamedTuple):
 Memo = dict[str, tuple[Word, ...]]
 
 
-class Tokens(NamedTuple):
+class Tokens(msgspec.Struct, frozen=True, gc=False):
     """Parallel lists: `raw` lower-cased, `forms` for n-grams, `concepts`, `masks` ("Ap", or '' for a word), `bits`,
     `symbols` ('' for a word that has none); `present` is the union of the bits."""
 

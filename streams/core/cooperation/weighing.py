@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterable
 from itertools import repeat
 from math import fsum
+from struct import Struct
 from typing import Final
 
 import daachorse
@@ -15,8 +16,11 @@ from streams.core.cooperation.scoring import ACTS, BIAS, act_model, softmax
 from streams.core.cooperation.structure import Fact, facts_of, names_of
 from streams.knowledge.cooperation import Weights
 
-#: Models over the features of sentences; the others weigh numbers, or mentions.
-_MODELS: Final = ("sentence", "text", "holds back", *map(act_model, ACTS))
+#: Models over the features of sentences, one number each, but for those of acts, which are wanted together.
+_SINGLE: Final = ("sentence", "text", "holds back")
+_ACTS: Final = tuple(map(act_model, ACTS))
+_UNPACK: Final = Struct(f"{len(ACTS)}d").unpack_from
+_ROW_BYTES: Final = 8 * len(ACTS)
 #: Facts of structure remembered; hostile text starts over.
 _MOST_FACTS: Final = 20_000
 #: The intercept counts for every sentence; a feature without weight has a row all the same, of nothing.
@@ -39,7 +43,7 @@ class Weigher:
     """
 
     def __init__(self, weights: Weights) -> None:
-        models = {name: weights.models.get(name, {}) for name in _MODELS}
+        models = {name: weights.models.get(name, {}) for name in (*_SINGLE, *_ACTS)}
         lines = {name: _line(name) for name in sorted(set().union(*models.values()) - {BIAS})}
         # Names with a line come first, in the automaton's order: the number of a pattern is that of its row.
         names = [BIAS, *(name for name in lines if lines[name]), *(name for name in lines if not lines[name])]
@@ -47,8 +51,9 @@ class Weigher:
         self._row_of = {name: row for row, name in enumerate(names)}
         # The last of a column is the row -1.
         self._columns = {
-            model: array("d", [*(models[model].get(name, 0.0) for name in names), 0.0]) for model in models
+            model: array("d", [*(models[model].get(name, 0.0) for name in names), 0.0]) for model in _SINGLE
         }
+        self._acts = array("d", [models[act].get(name, 0.0) for name in names for act in _ACTS]).tobytes()
         # The row of the intercept is a pattern that no line holds.
         self._find = daachorse.CharwiseDoubleArrayAhoCorasick(
             [_FIRST + _LAST, *(line for line in lines.values() if line)]
@@ -85,7 +90,9 @@ class Weigher:
 
     def act_shares(self, rows: Rows) -> dict[Act, float]:
         """How likely each act is what the sentence tells of; sums to 1."""
-        return softmax({act: self.odds(act_model(act), rows) for act in ACTS})
+        # Five numbers a row lie together: memory far apart is what this costs.
+        found = [_UNPACK(self._acts, row * _ROW_BYTES) for row in rows if row != _NO_ROW]
+        return softmax(dict(zip(ACTS, map(fsum, zip(*found, strict=True)), strict=True)))
 
     def strongest(self, model: str, rows: Rows, most: int) -> list[Feature]:
         """The features that weighed most, either way: names are wanted of a sentence that is shown, and no other."""
