@@ -24,8 +24,7 @@ def judge(corpus: Corpus, number: int, rule: Rule, knowledge: CooperationKnowled
     item = corpus.items[number]
     if not item.rows:
         return None
-    cues = knowledge.cues.get(item.example.language) or knowledge.cues["en"]
-    return decide(item.example.analysis, item.article, rule, knowledge, cues)
+    return decide(item.example.analysis, item.article, rule, knowledge)
 
 
 def cross_validate(

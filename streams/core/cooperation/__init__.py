@@ -62,5 +62,5 @@ def detect(analysis: Analysis, rules: Rules, knowledge: CooperationKnowledge) ->
             continue
         cues = reader.cues(analysis.language)
         article = read_article(analysis, sides, cues, reader.memos[cues.language], reader.acts)
-        verdicts.append(decide(analysis, article, rule, knowledge, cues))
+        verdicts.append(decide(analysis, article, rule, knowledge))
     return tuple(verdicts)
