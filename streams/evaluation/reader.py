@@ -42,4 +42,4 @@ class Reader:
         return [self.read(example) for example in examples]
 
 
-_QUIET = Article((), 0, 0, 0, 0, False, False, False, "und")
+_QUIET = Article((), 0, 0, 0, 0, False, False, False, "und", 0, 0)

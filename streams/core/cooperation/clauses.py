@@ -13,7 +13,7 @@ _GOVERNED_WITHIN: Final = 4
 _NOUN_WITHIN: Final = 3
 #: How far behind a verb its subject may stand where the verb comes first ("Am Montag lieferte Deutschland").
 _INVERTED_WITHIN: Final = 4
-_SEARCHED: Final = ("by", "to", "in", "of", "with")
+_SEARCHED: Final = ("by", "to", "in", "of", "with", "against", "about", "between")
 _PREPOSITIONS: Final = tuple((bit(preposition), preposition) for preposition in _SEARCHED)
 _ANY_PREPOSITION: Final = bits(_SEARCHED)
 #: Prepositions that hang a name on an office: the name acts for that office.
@@ -30,6 +30,8 @@ _FORMER: Final = bit("former")
 _OPPOSITION: Final = bit("opposition")
 _STATUS: Final = _FORMER | _PRIVATE | _OPPOSITION
 _VERBAL: Final = bits(("say", "will", "be", "transfer", "to"))
+#: Verbs behind which a new part of the sentence begins.
+_ACTING: Final = bits(("say", "thank", "praise", "ask", "transfer", "help", "support", "consult", "be", "will"))
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
 _SAYING: Final = bits(("say", "pledge", "hope", "claim", "assess"))
@@ -204,7 +206,8 @@ def _status(tokens: Tokens, at: int, after: str) -> str:
     bits = tokens.bits
     for back in range(at - 1, max(-1, at - 5), -1):
         found = bits[back]
-        if found & STOP:
+        if found & (STOP | _ACTING):
+            # "The bishop thanked Italy": what stands before a verb is said of another.
             break
         if found & _FORMER:
             return "former"

@@ -15,6 +15,7 @@ from streams.core.cooperation.tokens import Tokens
 _MUTUAL: Final = frozenset({"consult", "cooperate", "agree"})
 #: Acts whose doer is the one thanked, praised or received from.
 _TURNED: Final = frozenset({"thank", "praise", "receive"})
+_SANCTION: Final = "sanction"
 _REACH_AFTER: Final = 12
 _REACH_BEFORE: Final = 8
 _REACH_BEHIND: Final = 5
@@ -40,6 +41,8 @@ _ENDED_BY_AND: Final = _NOT | _REFUSE | _MAY | _ASK | _CONSIDER
 _AND: Final = bit("and")
 _BE: Final = bit("be")
 _WAR: Final = bit("war")
+_CONSULT: Final = bit("consult")
+_SANCTIONS: Final = bit("sanction")
 _WE: Final = bit("we")
 _SPOKEN_OF: Final = bits(("he", "they", "office"))
 #: What may stand between names that act together.
@@ -141,11 +144,15 @@ def _doers(
                 if name.side == "A":
                     return _with_others(tokens, names, name), "A"
                 break
-    if subject is not None:
+    # "Assets of Russian banks were frozen": the adversary's, not by it.
+    suffering = concept == _SANCTION
+    if subject is not None and not (suffering and subject.side == "R"):
         return (subject,), subject.side
     owner = _owner(names, at)
-    if owner is not None:
+    if owner is not None and not (suffering and owner.side == "R"):
         return (owner,), owner.side
+    if suffering and (subject is not None or owner is not None):
+        return (), ""
     return (), _pronoun_side(tokens, clauses, at, carried)
 
 
@@ -223,7 +230,10 @@ def _asked_names(tokens: Tokens, clauses: Clauses) -> frozenset[int]:
         if not found & _ASK:
             continue
         left = subject_of(tokens, clauses, index)
-        passive = any(before & _BE for before in tokens.bits[max(0, index - 2) : index])
+        # "Is calling on" is no passive; its like in other languages has no form of to be.
+        passive = not tokens.raw[index].endswith("ing") and any(
+            before & _BE for before in tokens.bits[max(0, index - 2) : index]
+        )
         if passive and left is not None and left.side == "A":
             asked.add(left.at)
         if left is None or left.side != "A":
@@ -290,6 +300,8 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
     for found in tokens.bits[first : at + _REACH_BEHIND]:
         index += 1
         bearing = found & (_MARKS | _AND)
+        if bearing & _IF and _threatens(tokens, index):
+            bearing &= ~_IF
         if not bearing or (clause[index] != here and index != at):
             continue
         if found & _AND and index < at and _opens_verb(tokens, index, at):
@@ -306,9 +318,14 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
     if tokens.present & _IF and not marks & _IF:
         # A condition may stand anywhere in its clause, or be the clause beside.
         for index, found in enumerate(tokens.bits):
-            if found & _IF and abs(clause[index] - here) <= 1:
+            if found & _IF and abs(clause[index] - here) <= 1 and not _threatens(tokens, index):
                 return marks | _IF
     return marks
+
+
+def _threatens(tokens: Tokens, index: int) -> bool:
+    """ "If Russia attacks, ...": a condition that lies with the adversary makes a warning of the act, not a doubt."""
+    return any(mask.startswith("R") for mask in tokens.masks[index + 1 : index + 4])
 
 
 def _opens_verb(tokens: Tokens, index: int, at: int) -> bool:
@@ -319,8 +336,11 @@ def _opens_verb(tokens: Tokens, index: int, at: int) -> bool:
 def _against_adversary(tokens: Tokens, index: int) -> bool:
     """ "Reject Russia's annexation", "stop the war": a refusal that is no refusal of help."""
     for ahead in range(index + 1, min(len(tokens.raw), index + 6)):
-        if tokens.masks[ahead].startswith("R") or tokens.bits[ahead] & _WAR:
+        if tokens.masks[ahead].startswith("R") or tokens.bits[ahead] & (_WAR | _CONSULT | _REFUSE):
+            # "Ended a summit", "ended their freeze" are no refusals of help either.
             return True
+        if tokens.bits[ahead] & _SANCTIONS:
+            return False
         if tokens.masks[ahead].startswith("U"):
             return False
     return False
