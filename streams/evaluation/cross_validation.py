@@ -24,7 +24,8 @@ def judge(corpus: Corpus, number: int, rule: Rule, knowledge: CooperationKnowled
     item = corpus.items[number]
     if not item.rows:
         return None
-    return decide(item.example.analysis, item.article, rule, knowledge)
+    cues = knowledge.cues.get(item.example.language) or knowledge.cues["en"]
+    return decide(item.example.analysis, item.article, rule, knowledge, cues)
 
 
 def cross_validate(

@@ -13,11 +13,13 @@ from streams.core.cooperation.features import (
 )
 from streams.core.cooperation.reading import Article
 from streams.core.cooperation.rules import Rule
-from streams.core.cooperation.scored import Scored, scales_of
+from streams.core.cooperation.scored import Scales, Scored
 from streams.core.cooperation.scoring import article_act, probability, weighed
 from streams.core.cooperation.wording import reason_of
 from streams.core.document import Document
-from streams.knowledge.cooperation import CooperationKnowledge
+from streams.knowledge.cooperation import CooperationKnowledge, CueWords
+
+__all__ = ["Scales", "decide"]
 
 #: Evidence sentences and refused clauses kept in a verdict.
 _MOST_EVIDENCE: Final = 3
@@ -35,9 +37,10 @@ _CLASS_OF_ACT: Final[dict[Act, EventClass]] = {
 }
 
 
-def decide(analysis: Analysis, article: Article, rule: Rule, knowledge: CooperationKnowledge) -> Verdict:
-    """The rule's verdict on an article that names its topic and an ally."""
-    scales = scales_of(knowledge.weights)
+def decide(
+    analysis: Analysis, article: Article, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords, scales: Scales
+) -> Verdict:
+    """The rule's verdict on an article that names its topic and an ally; `scales` are those of the knowledge's weights."""
     scored = [Scored(sentence, article, scales) for sentence in article.sentences]
     model = article_model(article)
     text = 0.0
@@ -47,15 +50,15 @@ def decide(analysis: Analysis, article: Article, rule: Rule, knowledge: Cooperat
     odds, parts = weighed(knowledge.weights, model, numbers)
     score = probability(odds)
     document = analysis.document
-    telling = sorted((one for one in scored if not one.cancelled), key=lambda one: -one.odds)
-    telling = [
-        one for index, one in enumerate(telling) if one.odds > 0.0 or (index == 0 and score >= rule.score.cooperation)
-    ]
-    read = [(one, _accepted(one, document, rule, knowledge)) for one in telling]
-    accepted = [(one, event) for one, event in read if event is not None]
-    if accepted and score >= rule.score.cooperation:
-        return _cooperation(document, rule, knowledge, accepted, scored, score, parts)
-    return _no_cooperation(analysis, rule, knowledge, scored, score, parts)
+    if score >= rule.score.cooperation:
+        telling = sorted((one for one in scored if not one.cancelled), key=lambda one: -one.odds)
+        # The best sentence tells of it even where the text around it made the score.
+        telling = [one for index, one in enumerate(telling) if one.odds > 0.0 or index == 0]
+        read = [(one, _accepted(one, document, rule, knowledge, cues)) for one in telling]
+        accepted = [(one, event) for one, event in read if event is not None]
+        if accepted:
+            return _cooperation(document, rule, knowledge, accepted, scored, score, parts)
+    return _no_cooperation(analysis, rule, knowledge, cues, scored, score, parts)
 
 
 def _cooperation(
@@ -114,6 +117,7 @@ def _no_cooperation(
     analysis: Analysis,
     rule: Rule,
     knowledge: CooperationKnowledge,
+    cues: CueWords,
     scored: list[Scored],
     score: float,
     parts: list[Feature],
@@ -122,7 +126,7 @@ def _no_cooperation(
     document = analysis.document
     best: tuple[float, Scored, Event] | None = None
     for one in scored:
-        event = _held_back(one, document, rule, knowledge)
+        event = _held_back(one, document, rule, knowledge, cues)
         if event is not None and (best is None or event.score > best[0]):
             best = (event.score, one, event)
     refused = refused_events(document, scored, knowledge)
@@ -164,7 +168,9 @@ def _no_cooperation(
     )
 
 
-def _accepted(one: Scored, document: Document, rule: Rule, knowledge: CooperationKnowledge) -> Event | None:
+def _accepted(
+    one: Scored, document: Document, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords
+) -> Event | None:
     sentence = one.sentence
     allies = chosen_allies(one.allies, sentence)
     if not allies:
@@ -181,10 +187,14 @@ def _accepted(one: Scored, document: Document, rule: Rule, knowledge: Cooperatio
     stance: Stance = frame.stance if frame is not None else "does"
     if event_class not in rule.events.classes or stance not in rule.events.cooperation:
         return None
-    return make_event(one, frame, event_class, act, stance, allies, probability(one.odds), None, document, knowledge)
+    return make_event(
+        one, frame, event_class, act, stance, allies, probability(one.odds), None, document, knowledge, cues
+    )
 
 
-def _held_back(one: Scored, document: Document, rule: Rule, knowledge: CooperationKnowledge) -> Event | None:
+def _held_back(
+    one: Scored, document: Document, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords
+) -> Event | None:
     frames = [
         f for f in one.sentence.frames if f.stance in rule.events.holds_back and f.refused in ("refusal", "denial")
     ]
@@ -207,6 +217,7 @@ def _held_back(one: Scored, document: Document, rule: Rule, knowledge: Cooperati
         frame.refused,
         document,
         knowledge,
+        cues,
     )
 
 

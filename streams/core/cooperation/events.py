@@ -1,9 +1,6 @@
 """What a verdict shows of a sentence: its act with actor, cue and target as spans, or why none of its acts counts."""
 
-from collections import Counter
-from itertools import chain
-
-from streams.contracts.alerts import Act, Context, Event, EventClass, Stance
+from streams.contracts.alerts import Act, Event, EventClass, Stance
 from streams.core.cooperation.amounts import find_amounts
 from streams.core.cooperation.cancelling import main_refusal
 from streams.core.cooperation.frames import Frame
@@ -11,7 +8,7 @@ from streams.core.cooperation.reading import Sentence
 from streams.core.cooperation.scored import Scored
 from streams.core.cooperation.scoring import probability
 from streams.core.document import Document
-from streams.knowledge.cooperation import CooperationKnowledge
+from streams.knowledge.cooperation import CooperationKnowledge, CueWords
 
 
 def refused_events(document: Document, scored: list[Scored], knowledge: CooperationKnowledge) -> list[Event]:
@@ -62,6 +59,7 @@ def make_event(
     refused: str | None,
     document: Document,
     knowledge: CooperationKnowledge,
+    cues: CueWords,
 ) -> Event:
     sentence = one.sentence
     actor = target = cue = None
@@ -85,7 +83,7 @@ def make_event(
         actor=actor,
         cue=cue,
         target=target,
-        context=context_of(sentence),
+        context=one.scales.context_words(cues).context_of(sentence.tokens),
         amounts=find_amounts(text, knowledge.amounts),
         score=round(score, 4),
         refused=refused,
@@ -109,13 +107,3 @@ def token_places(sentence: Sentence, text: str) -> list[tuple[int, int]]:
         places.append((start, start + len(raw)))
         at = start + len(raw)
     return places
-
-
-def context_of(sentence: Sentence) -> Context | None:
-    """The context class that most words of the sentence speak of."""
-    counts = Counter(chain.from_iterable(sentence.tokens.contexts))
-    # Diplomacy is the frame of nearly every act: it is named where nothing else is.
-    special = {context: count for context, count in counts.items() if context != "diplomatic"}
-    if special:
-        return max(special, key=lambda context: special[context])
-    return "diplomatic" if counts else None

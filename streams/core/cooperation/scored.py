@@ -5,33 +5,29 @@ from typing import Final
 from streams.contracts.alerts import Act, Feature
 from streams.core.cooperation.allies import Candidates, Chooser
 from streams.core.cooperation.cancelling import cancelled_by
+from streams.core.cooperation.contexts import ContextWords
 from streams.core.cooperation.reading import Article, Sentence
 from streams.core.cooperation.weighing import Weigher
-from streams.knowledge.cooperation import Weights
+from streams.knowledge.cooperation import CueWords, Weights
 
 #: Features kept in a verdict.
 _MOST_FEATURES: Final = 12
 
 
 class Scales:
-    """The fitted weights of a knowledge base, laid out for use."""
+    """The fitted weights of a knowledge base laid out for use, and what was learnt of words on the way."""
 
     def __init__(self, weights: Weights) -> None:
-        self.weights = weights
         self.weigher = Weigher(weights)
         self.chooser = Chooser(weights)
+        self._context_words: dict[str, ContextWords] = {}
 
-
-_scales: dict[int, Scales] = {}
-
-
-def scales_of(weights: Weights) -> Scales:
-    # Keyed by identity, as the words met are: a reload or another fit has weights of its own.
-    found = _scales.get(id(weights))
-    if found is None or found.weights is not weights:
-        _scales.clear()
-        found = _scales[id(weights)] = Scales(weights)
-    return found
+    def context_words(self, cues: CueWords) -> ContextWords:
+        """What the words met say of contexts; other cues of the same language start over."""
+        found = self._context_words.get(cues.language)
+        if found is None or found.cues is not cues:
+            found = self._context_words[cues.language] = ContextWords(cues)
+        return found
 
 
 class Scored:

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from streams.contracts.alerts import Context
 from streams.core.cooperation.bits import FLAGS, NAME, bit, flags
 from streams.core.cooperation.bits import bits as bits_of
 from streams.knowledge.cooperation import CueWords, Phrase
@@ -49,8 +48,7 @@ class Word(NamedTuple):
     """What is known of a token by itself.
 
     Itself in lower case, its form in n-grams, concepts, phrases it may open, mask name or '', concepts and kind as
-    bits (see `bits`), the symbol that stands for it in sequences of concepts ('' if none does), and the contexts that
-    it speaks of.
+    bits (see `bits`), and the symbol that stands for it in sequences of concepts ('' if none does).
     """
 
     raw: str
@@ -60,7 +58,6 @@ class Word(NamedTuple):
     mask: str
     bits: int
     symbol: str
-    contexts: tuple[Context, ...]
 
 
 #: The words of what stands between two blanks: "Kyiv," is two.
@@ -69,7 +66,7 @@ Memo = dict[str, tuple[Word, ...]]
 
 class Tokens(msgspec.Struct, frozen=True, gc=False):
     """Parallel lists: `raw` lower-cased, `forms` for n-grams, `concepts`, `masks` ("Ap", or '' for a word), `bits`,
-    `symbols` ('' for a word that has none), `contexts`; `present` is the union of the bits."""
+    `symbols` ('' for a word that has none); `present` is the union of the bits."""
 
     raw: list[str]
     forms: list[str]
@@ -77,7 +74,6 @@ class Tokens(msgspec.Struct, frozen=True, gc=False):
     masks: list[str]
     bits: list[int]
     symbols: list[str]
-    contexts: list[tuple[Context, ...]]
     present: int
 
 
@@ -98,13 +94,13 @@ def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
     except KeyError:
         words = [word for piece in pieces for word in memo.get(piece) or _learn(piece, cues, memo)]
     if not words:
-        return Tokens([], [], [], [], [], [], [], 0)
-    # Rows to columns inside the interpreter: eight loops would cost several times as much.
-    raw, forms, concepts, openings, masks, bits, symbols, contexts = map(list, zip(*words, strict=True))
+        return Tokens([], [], [], [], [], [], 0)
+    # Rows to columns inside the interpreter: seven loops would cost several times as much.
+    raw, forms, concepts, openings, masks, bits, symbols = map(list, zip(*words, strict=True))
     for index, opening in enumerate(openings[:-1]):
         if opening is not None and (phrases := opening.by_second.get(raw[index + 1], opening.others)):
             _match_phrases(raw, concepts, bits, symbols, index, phrases)
-    return Tokens(raw, forms, concepts, masks, bits, symbols, contexts, reduce(or_, bits))
+    return Tokens(raw, forms, concepts, masks, bits, symbols, reduce(or_, bits))
 
 
 def _match_phrases(
@@ -167,9 +163,9 @@ def _learn(piece: str, cues: CueWords, memo: Memo) -> tuple[Word, ...]:
 def _word_of(token: str, cues: CueWords) -> Word:
     mask = _UNMASK.get(token, "")
     if mask:
-        return Word(token, mask, (), None, mask, NAME, mask if mask[1] == "d" else mask[0], ())
+        return Word(token, mask, (), None, mask, NAME, mask if mask[1] == "d" else mask[0])
     if token[0].isdigit():
-        return _word(token, "0", ("number",), [], ())
+        return _word(token, "0", ("number",), [])
     key = token.replace("’", "'").replace("ʼ", "'")
     concepts = list(cues.words.get(key, ()))
     phrases = list(cues.phrases.get(key, ()))
@@ -183,13 +179,10 @@ def _word_of(token: str, cues: CueWords) -> Word:
             phrases.extend(cues.phrase_stems[stem])
     concepts.extend(best)
     phrases.sort(key=lambda phrase: -len(phrase.rest))
-    contexts = list(cues.contexts.get(token, ()))
-    for size in range(3, min(len(token), cues.longest_stem) + 1):
-        contexts.extend(cues.context_stems.get(token[:size], ()))
-    return _word(token, token[:_LONGEST_WORD], tuple(concepts), phrases, tuple(contexts))
+    return _word(token, token[:_LONGEST_WORD], tuple(concepts), phrases)
 
 
-def _word(raw: str, form: str, concepts: Concepts, phrases: list[Phrase], contexts: tuple[Context, ...]) -> Word:
+def _word(raw: str, form: str, concepts: Concepts, phrases: list[Phrase]) -> Word:
     symbol = next((concept for concept in concepts if concept not in SILENT), "")
     opening = None
     if phrases:
@@ -198,7 +191,7 @@ def _word(raw: str, form: str, concepts: Concepts, phrases: list[Phrase], contex
             {second: tuple(phrase for phrase in phrases if _fits(phrase, second)) for second in seconds},
             tuple(phrase for phrase in phrases if phrase.rest[0] is None or phrase.rest[0][1]),
         )
-    return Word(raw, form, concepts, opening, "", flags(raw) | bits_of(concepts), symbol, contexts)
+    return Word(raw, form, concepts, opening, "", flags(raw) | bits_of(concepts), symbol)
 
 
 def _fits(phrase: Phrase, second: str) -> bool:
