@@ -1,6 +1,8 @@
 """Who does what to whom in a sentence: its clauses and the part each name plays, found by order and small words."""
 
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from streams.core.cooperation.bits import BREAK, COMMA, FLAGS, NAME, POSSESSIVE, QUOTE, STOP, bit, bits
 from streams.core.cooperation.tokens import Tokens
@@ -40,7 +42,7 @@ _MAIN: Final = bit("contrast") | BREAK
 _OPENING: Final = _MAIN | _THAT | _SUB
 
 
-class Name(NamedTuple):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A mention among the tokens: its place, side and kind, what governs it, and what it is said to be.
 
     `role` is "subject" (may act), "object" (follows its verb), "owner" ("Germany's tanks"), "attribute" ("German
@@ -55,7 +57,7 @@ class Name(NamedTuple):
     status: str
 
 
-class Clauses(NamedTuple):
+class Clauses(msgspec.Struct, frozen=True, gc=False):
     """A sentence read: its names, the clause number of every token, the kind of every clause, and who speaks.
 
     A clause is "main", "sub" (opened by because, after, that ...) or "who" (relative); `quoted` says whether quotes

@@ -1,7 +1,10 @@
 """The acts that a sentence reports: actor, cue, target and stance, each accepted or refused for one reason."""
 
 from functools import cache
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Final
+
+import msgspec
 
 from streams.contracts.alerts import Stance
 from streams.core.cooperation.bits import COMMA, FLAGS, bit, bits
@@ -46,7 +49,10 @@ _SPOKEN_OF: Final = bits(("he", "they", "office"))
 _BETWEEN: Final = bits(("and", "office", "of", "ally"))
 
 
-class Frame(NamedTuple):
+_PLACE: Final = attrgetter("at")
+
+
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """One act: the token of its cue, its concept, who does it, to whom, how, and why it does not count ('' if it does).
 
     `actors` are token numbers of the names that act (empty: one spoken of before); `side` is theirs.
@@ -93,11 +99,11 @@ def _frame(
     near = [name for name in names if at < name.at <= at + _REACH_AFTER]
     actors: tuple[Name, ...]
     if concept in _TURNED:
-        giver = next((name for name in near if name.side == "A" and name.role != "in"), None)
-        if giver is not None:
-            actors, side = _with_others(tokens, names, giver), "A"
-        else:
-            actors, side = (), subject.side if subject else carried
+        actors, side = (), subject.side if subject else carried
+        for name in near:
+            if name.side == "A" and name.role != "in":
+                actors, side = _with_others(tokens, names, name), "A"
+                break
     else:
         actors, side = _doers(tokens, clauses, at, concept, carried, subject, near)
     stance, refused = _stance(tokens, clauses, at, concept, actors, side, asked, question)
@@ -152,14 +158,19 @@ def _doers(
 
 def _target(names: list[Name], near: list[Name], actors: tuple[Name, ...]) -> Name | None:
     """To whom the act is done: the next name behind it that does not act, else the topic wherever it stands."""
-    target = next((name for name in near if name.side != "I"), None)
-    if target is not None and target in actors:
-        after = target.at
-        target = next((name for name in near if name.at > after), None)
-    if target is None:
-        # "To Ukraine, Germany sends tanks"; "Ukraine was promised tanks".
-        target = next((name for name in names if name.side == "U" and name not in actors), None)
-    return target
+    passed = 0
+    for name in near:
+        # A body is nobody's target, unless it stands behind one who acts.
+        if name.side == "I" and not passed:
+            continue
+        if passed or name not in actors:
+            return name
+        passed = 1
+    # "To Ukraine, Germany sends tanks"; "Ukraine was promised tanks".
+    for name in names:
+        if name.side == "U" and name not in actors:
+            return name
+    return None
 
 
 def _owner(names: list[Name], at: int) -> Name | None:
@@ -186,7 +197,7 @@ def _with_others(tokens: Tokens, names: list[Name], first: Name) -> tuple[Name, 
             if not name.status:
                 group.append(name)
             edge = name
-    group.sort()
+    group.sort(key=_PLACE)
     return tuple(group)
 
 

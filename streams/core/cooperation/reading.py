@@ -52,8 +52,8 @@ class Article(msgspec.Struct, frozen=True):
     ally_in_title: bool
     topic_in_lead: bool
     language: str
-    topic_share: int
-    adversary_share: int
+    topic_share: int = 0
+    adversary_share: int = 0
 
 
 def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, acts: frozenset[str]) -> Article:

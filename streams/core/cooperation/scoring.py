@@ -41,13 +41,6 @@ def total(weights: Weights, model: str, numbers: dict[str, float]) -> float:
     return table.get(BIAS, 0.0) + sum([value * table.get(name, 0.0) for name, value in numbers.items()])
 
 
-def strongest(weights: Weights, model: str, features: list[str], most: int) -> list[Feature]:
-    """The features of a sentence that weighed most, either way."""
-    table = weights.models.get(model, _EMPTY)
-    found = sorted((-abs(weight), name) for name in features if (weight := round(table.get(name, 0.0), 4)))
-    return [Feature(name, 1.0, round(table[name], 4)) for _, name in found[:most]]
-
-
 def act_shares(weights: Weights, features: list[str]) -> dict[Act, float]:
     """How likely each act is what the sentence tells of; sums to 1."""
     return softmax({act: log_odds(weights, act_model(act), features) for act in ACTS})

@@ -14,7 +14,7 @@ def facts_of(sentence: Sentence, article: Article) -> list[Fact]:
     clauses = sentence.clauses
     here = sentence.topic_here
     topic = "U" if here else "u" if sentence.topic_before else ""
-    facts: list[Fact] = [("name", *name[1:]) for name in clauses.names]
+    facts: list[Fact] = [("name", name.side, name.kind, name.role, name.status) for name in clauses.names]
     refused = 0
     for frame in sentence.frames:
         if frame.refused:

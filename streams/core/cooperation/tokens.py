@@ -2,8 +2,11 @@
 
 import re
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Final, NamedTuple
+
+import msgspec
 
 from streams.core.cooperation.bits import FLAGS, NAME, bit, flags
 from streams.core.cooperation.bits import bits as bits_of
@@ -19,8 +22,10 @@ KINDS: Final = "ndpbc"
 MASKS: Final = {side + kind: chr(_BASE + i) for i, (side, kind) in enumerate((s, k) for s in SIDES for k in KINDS)}
 _UNMASK: Final = {mask: name for name, mask in MASKS.items()}
 _ANY_MASK: Final = re.compile(f"[{chr(_BASE)}-{chr(_BASE + len(MASKS) - 1)}]")
-#: How many different words are remembered for a language; news has fewer, hostile text starts over.
-_MEMO_LIMIT: Final = 60_000
+#: How many different words with their punctuation are remembered for a language, and up to which length; news has
+#: fewer, hostile text starts over.
+_MEMO_LIMIT: Final = 100_000
+_LONGEST_REMEMBERED: Final = 60
 _LONGEST_WORD: Final = 40
 
 #: Concepts that stand in no sequence of concepts: too common to tell anything there.
@@ -42,10 +47,11 @@ class Opening(NamedTuple):
 class Word(NamedTuple):
     """What is known of a token by itself.
 
-    Its form in n-grams, concepts, phrases it may open, mask name or '', concepts and kind as bits (see `bits`), and
-    the symbol that stands for it in sequences of concepts ('' if none does).
+    Itself in lower case, its form in n-grams, concepts, phrases it may open, mask name or '', concepts and kind as
+    bits (see `bits`), and the symbol that stands for it in sequences of concepts ('' if none does).
     """
 
+    raw: str
     form: str
     concepts: Concepts
     opening: Opening | None
@@ -54,10 +60,11 @@ class Word(NamedTuple):
     symbol: str
 
 
-Memo = dict[str, Word]
+#: The words of what stands between two blanks: "Kyiv," is two.
+Memo = dict[str, tuple[Word, ...]]
 
 
-class Tokens(NamedTuple):
+class Tokens(msgspec.Struct, frozen=True, gc=False):
     """Parallel lists: `raw` lower-cased, `forms` for n-grams, `concepts`, `masks` ("Ap", or '' for a word), `bits`,
     `symbols` ('' for a word that has none); `present` is the union of the bits."""
 
@@ -80,15 +87,16 @@ def clean(text: str) -> str:
 
 def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
     """Tokens of a sentence in which every mention was replaced by its mask."""
-    raw = cues.tokenizer().findall(masked.lower())
+    # No token reaches over a blank, so that what is between two blanks is split into tokens once in its life.
+    pieces = masked.lower().split()
     try:
-        words = [memo[token] for token in raw]
+        words = list(chain.from_iterable(map(memo.__getitem__, pieces)))
     except KeyError:
-        words = [memo.get(token) or _learn(token, cues, memo) for token in raw]
+        words = [word for piece in pieces for word in memo.get(piece) or _learn(piece, cues, memo)]
     if not words:
         return Tokens([], [], [], [], [], [], 0)
-    # Rows to columns inside the interpreter: six loops would cost several times as much.
-    forms, concepts, openings, masks, bits, symbols = map(list, zip(*words, strict=True))
+    # Rows to columns inside the interpreter: seven loops would cost several times as much.
+    raw, forms, concepts, openings, masks, bits, symbols = map(list, zip(*words, strict=True))
     for index, opening in enumerate(openings[:-1]):
         if opening is not None and (phrases := opening.by_second.get(raw[index + 1], opening.others)):
             _match_phrases(raw, concepts, bits, symbols, index, phrases)
@@ -143,34 +151,38 @@ def _phrase_end(raw: list[str], at: int, rest: tuple[tuple[str, bool] | None, ..
     return at
 
 
-def _learn(token: str, cues: CueWords, memo: Memo) -> Word:
+def _learn(piece: str, cues: CueWords, memo: Memo) -> tuple[Word, ...]:
+    words = tuple(_word_of(token, cues) for token in cues.tokenizer().findall(piece))
+    if len(piece) <= _LONGEST_REMEMBERED:
+        if len(memo) >= _MEMO_LIMIT:
+            memo.clear()
+        memo[piece] = words
+    return words
+
+
+def _word_of(token: str, cues: CueWords) -> Word:
     mask = _UNMASK.get(token, "")
     if mask:
-        word = Word(mask, (), None, mask, NAME, mask if mask[1] == "d" else mask[0])
-    elif token[0].isdigit():
-        word = _word("0", token, ("number",), [])
-    else:
-        key = token.replace("’", "'").replace("ʼ", "'")
-        concepts = list(cues.words.get(key, ()))
-        phrases = list(cues.phrases.get(key, ()))
-        # Whole words say more than stems; of the stems the longest says most.
-        best: Concepts = ()
-        for size in range(min(len(key), cues.longest_stem), 1, -1):
-            stem = key[:size]
-            if not best and not concepts and stem in cues.stems:
-                best = cues.stems[stem]
-            if stem in cues.phrase_stems:
-                phrases.extend(cues.phrase_stems[stem])
-        concepts.extend(best)
-        phrases.sort(key=lambda phrase: -len(phrase.rest))
-        word = _word(token[:_LONGEST_WORD], token, tuple(concepts), phrases)
-    if len(memo) >= _MEMO_LIMIT:
-        memo.clear()
-    memo[token] = word
-    return word
+        return Word(token, mask, (), None, mask, NAME, mask if mask[1] == "d" else mask[0])
+    if token[0].isdigit():
+        return _word(token, "0", ("number",), [])
+    key = token.replace("’", "'").replace("ʼ", "'")
+    concepts = list(cues.words.get(key, ()))
+    phrases = list(cues.phrases.get(key, ()))
+    # Whole words say more than stems; of the stems the longest says most.
+    best: Concepts = ()
+    for size in range(min(len(key), cues.longest_stem), 1, -1):
+        stem = key[:size]
+        if not best and not concepts and stem in cues.stems:
+            best = cues.stems[stem]
+        if stem in cues.phrase_stems:
+            phrases.extend(cues.phrase_stems[stem])
+    concepts.extend(best)
+    phrases.sort(key=lambda phrase: -len(phrase.rest))
+    return _word(token, token[:_LONGEST_WORD], tuple(concepts), phrases)
 
 
-def _word(form: str, raw: str, concepts: Concepts, phrases: list[Phrase]) -> Word:
+def _word(raw: str, form: str, concepts: Concepts, phrases: list[Phrase]) -> Word:
     symbol = next((concept for concept in concepts if concept not in SILENT), "")
     opening = None
     if phrases:
@@ -179,7 +191,7 @@ def _word(form: str, raw: str, concepts: Concepts, phrases: list[Phrase]) -> Wor
             {second: tuple(phrase for phrase in phrases if _fits(phrase, second)) for second in seconds},
             tuple(phrase for phrase in phrases if phrase.rest[0] is None or phrase.rest[0][1]),
         )
-    return Word(form, concepts, opening, "", flags(raw) | bits_of(concepts), symbol)
+    return Word(raw, form, concepts, opening, "", flags(raw) | bits_of(concepts), symbol)
 
 
 def _fits(phrase: Phrase, second: str) -> bool:

@@ -4,20 +4,20 @@ from array import array
 from collections.abc import Iterable
 from itertools import repeat
 from math import fsum
+from operator import itemgetter
 from typing import Final
 
 import daachorse
 
-from streams.contracts.alerts import Act
+from streams.contracts.alerts import Act, Feature
 from streams.core.cooperation.features import CLOSE, OPEN, TOPIC, sentence_features
 from streams.core.cooperation.reading import Article, Sentence
 from streams.core.cooperation.scoring import ACTS, BIAS, act_model, softmax
 from streams.core.cooperation.structure import Fact, facts_of, names_of
 from streams.knowledge.cooperation import Weights
 
-#: Models over the features of sentences, one number each, but for those of acts, which are wanted together.
-_SINGLE: Final = ("sentence", "text", "holds back")
-_ACTS: Final = tuple(act_model(act) for act in ACTS)
+#: Models over the features of sentences; the others weigh numbers, or mentions.
+_MODELS: Final = ("sentence", "text", "holds back", *map(act_model, ACTS))
 #: Facts of structure remembered; hostile text starts over.
 _MOST_FACTS: Final = 20_000
 #: The intercept counts for every sentence; a feature without weight has a row all the same, of nothing.
@@ -40,16 +40,16 @@ class Weigher:
     """
 
     def __init__(self, weights: Weights) -> None:
-        models = {name: weights.models.get(name, {}) for name in (*_SINGLE, *_ACTS)}
+        models = {name: weights.models.get(name, {}) for name in _MODELS}
         lines = {name: _line(name) for name in sorted(set().union(*models.values()) - {BIAS})}
         # Names with a line come first, in the automaton's order: the number of a pattern is that of its row.
         names = [BIAS, *(name for name in lines if lines[name]), *(name for name in lines if not lines[name])]
+        self._names = names
         self._row_of = {name: row for row, name in enumerate(names)}
         # The last of a column is the row -1.
         self._columns = {
-            model: array("d", [*(models[model].get(name, 0.0) for name in names), 0.0]) for model in _SINGLE
+            model: array("d", [*(models[model].get(name, 0.0) for name in names), 0.0]) for model in models
         }
-        self._acts = array("d", [models[act].get(name, 0.0) for name in names for act in _ACTS])
         # The row of the intercept is a pattern that no line holds.
         self._find = daachorse.CharwiseDoubleArrayAhoCorasick(
             [_FIRST + _LAST, *(line for line in lines.values() if line)]
@@ -68,9 +68,10 @@ class Weigher:
         line = f" {OPEN} {' '.join(forms)} {CLOSE} {_FIRST}{_NEXT}{_NEXT.join(symbols)}{_NEXT}{_LAST}"
         found = {row for _, _, row in self._find(line)}
         found.add(_BIAS_ROW)
+        found.update(*map(self._facts.__getitem__, facts_of(sentence, article)))
         if not TOPIC.isdisjoint(symbols):
             found.update(map(self._beside_topic.get, symbols, repeat(_NO_ROW)))
-        return found.union(*map(self._facts.__getitem__, facts_of(sentence, article)))
+        return found
 
     def _rows_by_name(self, sentence: Sentence, article: Article) -> Rows:
         names = sentence_features(sentence, article)
@@ -86,9 +87,14 @@ class Weigher:
 
     def act_shares(self, rows: Rows) -> dict[Act, float]:
         """How likely each act is what the sentence tells of; sums to 1."""
-        size = len(ACTS)
-        found = [self._acts[row * size : row * size + size] for row in rows if row != _NO_ROW]
-        return softmax(dict(zip(ACTS, map(fsum, zip(*found, strict=True)), strict=True)))
+        chosen = itemgetter(_NO_ROW, *rows)
+        return softmax({act: fsum(chosen(self._columns[act_model(act)])) for act in ACTS})
+
+    def strongest(self, model: str, rows: Rows, most: int) -> list[Feature]:
+        """The features that weighed most, either way: names are wanted of a sentence that is shown, and no other."""
+        column = self._columns[model]
+        found = sorted((-abs(column[row]), self._names[row]) for row in rows if row > _BIAS_ROW and column[row])
+        return [Feature(name, 1.0, round(column[self._row_of[name]], 4)) for _, name in found[:most]]
 
 
 class _Facts(dict[Fact, tuple[int, ...]]):
