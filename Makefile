@@ -102,7 +102,7 @@ chaos: setup-dev ## Fault injection against a real broker; ARGS="--short --json 
 	$(BIN)/python -m tests.chaos $(ARGS)
 
 .PHONY: soak
-soak: setup-dev ## Steady traffic for an hour: memory, files and threads flat; ARGS="--hours 1 --rate 150"
+soak: setup-dev ## Steady traffic for an hour: memory, files and threads flat; ARGS="--hours 1"
 	$(BIN)/python -m tests.chaos.soak $(ARGS)
 
 .PHONY: audit
