@@ -42,7 +42,7 @@ def evaluate(
             help="Score on the gold records of PLOVER (countries, cooperation) or PETRARCH (countries) in this folder.",
         ),
     ] = None,
-    misses: Annotated[int, typer.Option("--misses", min=0, help="List so many misses of each task.")] = 0,
+    misses: Annotated[int, typer.Option("--misses", min=0, help="List so many misses of each task.")] = 10,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -135,14 +135,17 @@ def _show_tags(report: TagReport, misses: int, *, as_json: bool) -> None:
         table.add_row(task, *_cells(getattr(report, task)))
     output.print(table)
     output.print(f"Country right of the persons found: {report.person_country.precision:.3f}")
-    by_source = Table("Source", *(f"{task} F1" for task in _TASKS))
+    by_source = Table("F1 by source", *_TASKS)
     for source, scores in sorted(report.by_source.items()):
-        by_source.add_row(safe(source), *(f"{scores[task].f1:.3f}" for task in _TASKS))
+        by_source.add_row(safe(source), *(_f1(scores[task]) for task in _TASKS))
     output.print(by_source)
     for task in _TASKS if misses else ():
-        console.print(f"[bold]{task}[/]")
-        for miss in [miss for miss in report.misses if miss.task == task][:misses]:
-            console.print(f"  {miss.kind:8} {safe(miss.what)}  [dim]{safe(miss.id)}[/]")
+        found = [miss for miss in report.misses if miss.task == task]
+        output.print(f"[bold]{task}[/]: {len(found)} answers differ from the labels")
+        for miss in found[:misses]:
+            output.print(f"  {miss.kind:8} {safe(miss.what)}  [dim]{safe(miss.id)}[/]")
+        if len(found) > misses:
+            output.print(f"  [dim]... and {len(found) - misses} more: --misses {len(found)} lists all.[/]")
 
 
 def _show_events(report: EventReport, misses: int, *, as_json: bool) -> None:
@@ -169,6 +172,11 @@ def _show_events(report: EventReport, misses: int, *, as_json: bool) -> None:
         f" {cooperative.precision:.3f}, recall {cooperative.recall:.3f}, F1 {cooperative.f1:.3f}"
     )
     _list_misses(report.misses, misses)
+
+
+def _f1(score: Score) -> str:
+    # A source without any label or answer of a kind says nothing about it.
+    return f"{score.f1:.3f}" if score.right + score.wrong + score.missed else "-"
 
 
 def _figures(score: Score) -> dict[str, float]:

@@ -78,6 +78,7 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             prefix = text[start : pos - 1].casefold()
             if place is not None:
                 phrase.left.append(place.code)
+                phrase.private = phrase.private or (place.kind == "body" and pos - 1 not in scene.ends)
                 start = place.start
             elif prefix in words.former:
                 phrase.status = "former"
@@ -116,6 +117,9 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             phrase.left.append(place.code)
             if mark is not None and mark[2].bodies:
                 phrase.public = True
+            elif place.kind == "body":
+                # "Gazprom chief": a firm tells its country, but makes nobody an official.
+                phrase.private = True
             pos = phrase.start = place.start
             continue
         if not closed and mark is not None:
