@@ -125,8 +125,12 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             pass
         elif bare in words.private:
             phrase.private = True
+        elif low in words.modifiers and low.endswith(GENITIVES):
+            # "the head of the country's intelligence agency"
+            phrase.public = phrase.anaphor = True
         else:
-            phrase.stranger = phrase.stranger or (bool(preposition) and text[start : start + 1].isupper())
+            # "of Acme", "of the British Takeaway Campaign"
+            phrase.stranger = phrase.stranger or (bool(preposition or placed) and text[start : start + 1].isupper())
             return []
         if fresh and scene.language == "en":
             # "minister health" does not occur: behind the head word comes a preposition or a country first.
