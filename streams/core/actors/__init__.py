@@ -44,7 +44,7 @@ def tag_actors(
     if not marks:
         return []
     scene = Scene(document, marks, countries, hits, language=language, day=day, source=source, knowledge=knowledge)
-    found, _ = find_persons(scene)
+    found = find_persons(scene)
     return assemble(scene, gather(scene, found), find_bodies(scene))
 
 

@@ -47,7 +47,7 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
     name_span = max(spans, key=lambda span: (_words(text, span), -span[0]))
     name = text[name_span[0] : name_span[1]]
     best = _best(figure.found)
-    term = figure.person.near(scene.day) if figure.person is not None else None
+    term = scene.near(figure.person) if figure.person is not None else None
     country, reason, body_id = _country(scene, figure, figures, best, term, context)
     role_spans = tuple((one.phrase.start, one.phrase.end) for one in figure.found if one.phrase is not None)
     status = best.status if best is not None else None
@@ -137,7 +137,7 @@ def _country(
 
 def _owner_country(scene: Scene, owner: object, figures: list[Figure]) -> str | None:
     if isinstance(owner, Person):
-        known = owner.near(scene.day) or owner.last(scene.day)
+        known = scene.near(owner) or owner.last(scene.day)
         return known.country if known is not None else None
     if isinstance(owner, tuple):
         words = plain(scene.text[owner[0] : owner[1]]).split()

@@ -1,12 +1,12 @@
 """How far the name of a body reaches to both sides of its head word ("Ministry", "army")."""
 
-from streams.core.actors.scene import Scene
+from streams.core.actors.first_look import GENITIVES, plain_word
+from streams.core.actors.scene import OF, Scene
 from streams.knowledge.actors import Body
 
 _MOST_WORDS = 12
-GENITIVES = ("'s", "’s")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
-_OF = frozenset({"of", "for", "on"})
+_BLANKS = frozenset({" ", "\u00a0"})
 
 
 class Left:
@@ -49,7 +49,7 @@ class Left:
             if mark is not None:
                 if mark[2].persons:
                     # "the Biden administration"
-                    term = mark[2].persons[0].near(scene.day)
+                    term = scene.near(mark[2].persons[0])
                     if term is not None and term.country is not None:
                         self.country = term.country
                         self.holder = True
@@ -99,6 +99,12 @@ class Right:
         self.country: str | None = None
         self.words: list[str] = []
         text, common, words = scene.text, scene.common, scene.words
+        if text[head : head + 1] not in _BLANKS:
+            return
+        word = plain_word(scene, head)
+        if word and word not in scene.vocabulary.of_body:
+            # The common case: a verb follows.
+            return
         english = scene.language == "en"
         pos = head
         linked = not english
@@ -136,7 +142,7 @@ class Right:
                 return
             low = text[start:stop].casefold()
             capital = text[start].isupper()
-            if low in _OF or (not english and low in words.connectors):
+            if low in OF or (not english and low in words.connectors):
                 linked = True
             elif low in words.articles and linked:
                 pass

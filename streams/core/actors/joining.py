@@ -159,7 +159,7 @@ def _known(scene: Scene, span: Span, name: str, country: str | None) -> Person |
     words = key.split()
     candidates = knowledge.families.get(words[-1], [])
     if len(words) == 1:
-        fitting = [one for one in candidates if one.near(scene.day) and _of(one, country)]
+        fitting = [one for one in candidates if scene.near(one) and _of(one, country)]
         return fitting[0] if len(fitting) == 1 else None
     for one in candidates:
         if _of(one, country) and any(plain(form).split()[0][:3] == words[0][:3] for form in one.forms):
@@ -173,7 +173,7 @@ def _of(person: Person, country: str | None) -> bool:
 
 def _holder(scene: Scene, span: Span, persons: tuple[Person, ...], *, bare: bool) -> Person | None:
     """Who of several is meant on the day; by the surname alone only who is in office about then."""
-    near = [person for person in persons if person.near(scene.day) is not None]
+    near = [person for person in persons if scene.near(person) is not None]
     if near:
         return near[0] if len(near) == 1 or not bare else None
     if bare:

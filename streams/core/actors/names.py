@@ -11,6 +11,8 @@ Span = tuple[int, int]
 _NOUN_CAPITALS = frozenset({"de", "lb"})
 #: Longest piece of text in which a name is looked for, in characters.
 _REACH = 90
+#: What may stand before a name.
+_GAPS = frozenset({" ", ",", "\u00a0"})
 
 
 def _capitals() -> str:
@@ -25,6 +27,19 @@ _WORD = (
     rf"(?:[a-z]{{2}}-)?{_UPPER}(?:['’]{_UPPER})?(?:[^\W_\d]+(?:['’ʼ](?={_CYRILLIC}))?)+(?:-[^\W_\d]+)*"
     rf"|{_UPPER}(?:\.(?:-?{_UPPER}\.)*|(?=[ \u00a0]{_UPPER}))"
 )
+
+
+_TOKEN = re.compile(r"[\w'’&-]*")
+
+
+def word_end(text: str, start: int) -> int:
+    """Where the run of letters, digits, hyphens, apostrophes and "&" from `start` ends."""
+    found = _TOKEN.match(text, start)
+    assert found is not None  # It may be empty.
+    end = found.end()
+    if "_" in found[0]:
+        end = text.index("_", start)
+    return end
 
 
 class NameShapes:
@@ -42,6 +57,8 @@ class NameShapes:
             rf"(?:[ \u00a0]{particle}{{0,3}}(?:{_WORD})){{0,4}}"
         )
         self.token = re.compile(_WORD)
+        #: Small letters with which nothing begins that may come before a name ("al Thani").
+        self.never_first = frozenset("abcdefghijklmnopqrstuvwxyz") - {word[0] for word in common.leading}
         #: From the end of a role to a name: a space or a comma, and courtesy titles.
         self.gap = re.compile(
             rf"(?P<comma>,)?[ \u00a0]+(?:(?:{title})[ \u00a0]+)*[\"“”«(\[]?(?={_UPPER}|(?:{leading}) )"
@@ -84,14 +101,19 @@ class Names:
 
     def at(self, start: int) -> Span | None:
         """The name that begins at `start`, if one does."""
-        match = self._shapes.name.match(self._text, start, min(len(self._text), start + _REACH))
+        match = self._shapes.name.match(self._text, start, start + _REACH)
         if match is None:
             return None
         return self._trim(match.start(), match.end(), leading=False)
 
     def after(self, pos: int) -> tuple[Span, bool] | None:
         """The name behind `pos`, with or without a comma between; tells which."""
-        gap = self._shapes.gap.match(self._text, pos, min(len(self._text), pos + 40))
+        text, shapes = self._text, self._shapes
+        sign = text[pos : pos + 1]
+        if sign not in _GAPS or (sign == " " and text[pos + 1 : pos + 2] in shapes.never_first):
+            # Mostly a word in small letters, or the end of a sentence.
+            return None
+        gap = shapes.gap.match(text, pos, pos + 40)
         if gap is None:
             return None
         name = self.at(gap.end())

@@ -201,8 +201,8 @@ def _absorb_left(scene: Scene, phrase: Phrase, meaning: Meaning, start: int, end
     return True
 
 
-def name_before(scene: Scene, phrase: Phrase) -> Span | None:
-    """The name that the phrase is put beside: "NAME, the minister", "NAME (minister", "NAME became minister"."""
+def end_before(scene: Scene, phrase: Phrase) -> int | None:
+    """Where a name that the phrase is put beside would end, null where there can be none."""
     text = scene.text
     pos = phrase.start
     if phrase.copula:
@@ -217,12 +217,19 @@ def name_before(scene: Scene, phrase: Phrase) -> Span | None:
     if pos < 3:
         return None
     if text[pos - 2 : pos] == ", ":
-        end = pos - 2
-    elif text[pos - 3 : pos] in (" – ", " - ", " — "):
-        end = pos - 3
-    elif text[pos - 1] in " \u00a0" and (phrase.copula or pos != phrase.start):
-        end = pos - 1
-    else:
+        return pos - 2
+    if text[pos - 3 : pos] in (" – ", " - ", " — "):
+        return pos - 3
+    if text[pos - 1] in " \u00a0" and (phrase.copula or pos != phrase.start):
+        return pos - 1
+    return None
+
+
+def name_before(scene: Scene, phrase: Phrase) -> Span | None:
+    """The name that the phrase is put beside: "NAME, the minister", "NAME (minister", "NAME became minister"."""
+    text = scene.text
+    end = end_before(scene, phrase)
+    if end is None:
         return None
     if text[phrase.start : phrase.end].split(" ", 1)[0] in scene.words.articles and _sentence_goes_on(text, phrase.end):
         # "asked by A B, the chancellor said": the office begins another clause.
