@@ -12,6 +12,8 @@ _BLANKS = frozenset({" ", "\u00a0"})
 class Left:
     """What stands before a head word: fields of work, capitalised words, a country."""
 
+    __slots__ = ("body", "capitals", "country", "head", "holder", "private", "start", "words")
+
     def __init__(self, scene: Scene, head: int, *, capital: bool, proper: bool) -> None:
         self.head = self.start = head
         self.country: str | None = None
@@ -93,6 +95,8 @@ class Left:
 
 class Right:
     """What follows a head word: "of Foreign Affairs of Ukraine", "for Work and Pensions", "russe de la Défense"."""
+
+    __slots__ = ("country", "end", "head", "words")
 
     def __init__(self, scene: Scene, head: int, *, proper: bool) -> None:
         self.head = self.end = head

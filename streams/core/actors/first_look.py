@@ -9,7 +9,7 @@ GENITIVES: Final = ("'s", "’s")
 #: A whole word of small letters: nothing that readers of names and offices look at twice, unless a list has it.
 _PLAIN: Final = re.compile(r"[a-z]+(?![\w'’&-])")
 _MOST_WORDS: Final = 14
-_ENDS: Final = frozenset(".;:!?)”\"\n")
+_ENDS: Final = frozenset('.;:!?)”"\n')
 
 
 def plain_word(scene: Scene, pos: int) -> str:

@@ -10,7 +10,7 @@ Span = tuple[int, int]
 
 _NOUN_CAPITALS = frozenset({"de", "lb"})
 #: Longest piece of text in which a name is looked for, in characters.
-_REACH = 90
+REACH = 90
 #: What may stand before a name.
 _GAPS = frozenset({" ", ",", "\u00a0"})
 
@@ -101,7 +101,7 @@ class Names:
 
     def at(self, start: int) -> Span | None:
         """The name that begins at `start`, if one does."""
-        match = self._shapes.name.match(self._text, start, start + _REACH)
+        match = self._shapes.name.match(self._text, start, start + REACH)
         if match is None:
             return None
         return self._trim(match.start(), match.end(), leading=False)
@@ -122,7 +122,7 @@ class Names:
     def before(self, end: int) -> Span | None:
         """The name that ends at `end`, if one does."""
         text = self._text
-        low = max(0, end - _REACH, text.rfind("\n", 0, end) + 1)
+        low = max(0, end - REACH, text.rfind("\n", 0, end) + 1)
         space = text.find(" ", low, end)
         if low and text[low - 1].isalnum() and space >= 0:
             low = space + 1

@@ -1,6 +1,6 @@
 """The words around an office: how far the role phrase reaches, and which countries, bodies and persons stand in it."""
 
-from streams.core.actors.names import Span
+from streams.core.actors.names import REACH, Span
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Body, Meaning, Person
 from streams.knowledge.roles import RoleWord
@@ -217,12 +217,16 @@ def end_before(scene: Scene, phrase: Phrase) -> int | None:
     if pos < 3:
         return None
     if text[pos - 2 : pos] == ", ":
-        return pos - 2
-    if text[pos - 3 : pos] in (" – ", " - ", " — "):
-        return pos - 3
-    if text[pos - 1] in " \u00a0" and (phrase.copula or pos != phrase.start):
-        return pos - 1
-    return None
+        end = pos - 2
+    elif text[pos - 3 : pos] in (" – ", " - ", " — "):
+        end = pos - 3
+    elif text[pos - 1] in " \u00a0" and (phrase.copula or pos != phrase.start):
+        end = pos - 1
+    else:
+        return None
+    # No name ends in a word without a capital letter ("Nobody was hurt, a spokeswoman said").
+    low = max(0, end - REACH)
+    return None if text[text.rfind(" ", low, end) + 1 or low : end].islower() else end
 
 
 def name_before(scene: Scene, phrase: Phrase) -> Span | None:

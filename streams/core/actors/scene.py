@@ -40,11 +40,12 @@ def vocabulary(knowledge: ActorKnowledge, language: str) -> Vocabulary:
     common = knowledge.roles.common
     words = knowledge.roles.words.get(language) or knowledge.roles.words.get("en", _NO_WORDS)
     doubtful = common.leading | words.joiners
+    of_body = common.portfolio | OF
     if language != "en":
         # Where adjectives stand behind the noun ("ministre sortant").
         doubtful |= words.former | words.modifiers
+        of_body |= words.connectors | words.articles
     leading_on = words.connectors | common.portfolio | common.parties | words.private
-    of_body = common.portfolio | words.connectors | words.articles | words.joiners | OF
     copulas = rf"\b(?:{'|'.join(sorted(map(re.escape, words.copulas)))})\b" if words.copulas else r"(?!)"
     return Vocabulary(words, re.compile(copulas), leading_on, doubtful, of_body)
 
