@@ -34,6 +34,8 @@ class Figure:
 
 def gather(scene: Scene, found: list[Found]) -> list[Figure]:
     """Figures in the order of their first mention: those with an office in the text, and holders known by name."""
+    if not found and not any(mark[2].persons for mark in scene.marks):
+        return []
     text = scene.text
     figures: list[Figure] = []
     by_family: dict[str, list[Figure]] = {}
@@ -55,9 +57,10 @@ def gather(scene: Scene, found: list[Found]) -> list[Figure]:
         person = _holder(scene, span, meaning.persons, bare=meaning.bare)
         if person is None:
             continue
-        whole = scene.names.at(start) if not meaning.bare else None
-        if whole is not None and whole[0] == start and whole[1] > end and text[end] == "-":
-            continue
+        if text[end : end + 1] == "-" and not meaning.bare:
+            whole = scene.names.at(start)
+            if whole is not None and whole[0] == start and whole[1] > end:
+                continue
         known = by_person.get(person.id)
         if known is None:
             if len(figures) >= _MOST_FIGURES or (meaning.bare and _other_given(scene, start, person)):
@@ -207,7 +210,7 @@ def _spread(scene: Scene, figures: list[Figure], by_family: dict[str, list[Figur
         # Other spellings of a holder's surname are hits of their own.
         forms = {figure.family}
         if figure.person is not None:
-            forms.update(text[start:end].rpartition(" ")[2] for start, end in figure.names)
+            forms.update([text[start:end].rpartition(" ")[2] for start, end in figure.names])
         shared = len(by_family.get(plain(figure.family), ())) > 1
         for form in forms:
             size = len(form)

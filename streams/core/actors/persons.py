@@ -106,14 +106,16 @@ def _comma_between(text: str, start: int, end: int) -> bool:
 
 def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     """Whether the office is a public one; what the word alone does not tell must stand in the phrase."""
-    bodies = any(isinstance(item, Body) for item in (*phrase.left, *phrase.right))
-    places = any(isinstance(item, str) for item in (*phrase.left, *phrase.right))
+    places = False
+    for item in (*phrase.left, *phrase.right):
+        if isinstance(item, Body):
+            return True
+        places = True
     mark = scene.starts.get(span[0])
-    known = mark is not None and any(scene.near(person) is not None for person in mark[2].persons)
+    if mark is not None and any(scene.near(person) is not None for person in mark[2].persons):
+        return True
     head = phrase.heads[0][2]
     strengths = {role.needs for _, _, role in phrase.heads}
-    if known or bodies:
-        return True
     if head.code == "party_leader" and not places and phrase.owner is None and not phrase.anaphor:
         # Who leads a party holds no public office by it.
         return False
