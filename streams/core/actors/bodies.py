@@ -41,6 +41,8 @@ def find_bodies(scene: Scene) -> list[BodyFound]:
             body = _by_name(scene, start, end, meaning.bodies)
         if body is not None:
             found.append(body)
+    if len(found) < 2:
+        return found
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[BodyFound] = []
     for body in found:
