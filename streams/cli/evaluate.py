@@ -16,7 +16,8 @@ from streams.contracts.codec import Limits, decode_raw
 from streams.contracts.errors import ConfigurationError
 from streams.core.facts import Facts
 from streams.core.pipeline import enrich
-from streams.evaluation.events import GOLD_FILE, EventReport, score_plover
+from streams.evaluation.events import GOLD_FILE, CountryReport, EventMiss, EventReport, score_plover
+from streams.evaluation.petrarch import PETRARCH_FILE, score_petrarch
 from streams.evaluation.tags import Gold, Prediction, Score, TagReport, score_tags
 
 _TASKS = ("countries", "persons", "bodies")
@@ -35,9 +36,13 @@ def evaluate(
         list[Path] | None, typer.Option("--alerts", help="Score the alerts on this folder; may be given again.")
     ] = None,
     events: Annotated[
-        Path | None, typer.Option("--events", help="Score countries and cooperation on PLOVER's gold records.")
+        Path | None,
+        typer.Option(
+            "--events",
+            help="Score on the gold records of PLOVER (countries, cooperation) or PETRARCH (countries) in this folder.",
+        ),
     ] = None,
-    misses: Annotated[int, typer.Option("--misses", min=0, help="List so many misses of each task.")] = 0,
+    misses: Annotated[int, typer.Option("--misses", min=0, help="List so many misses of each task.")] = 10,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -52,11 +57,43 @@ def evaluate(
     if tags is not None:
         _show_tags(_score_tags(tags, core.facts), misses, as_json=as_json)
     if events is not None:
-        if not (events / GOLD_FILE).is_file():
-            raise ConfigurationError(f"There is no {GOLD_FILE} in {events}.", hint="Name the folder that has it.")
-        _show_events(score_plover(events, core.facts), misses, as_json=as_json)
+        _score_events(events, core.facts, misses, as_json=as_json)
     if alerts:
         print_alert_report(alerts, core, misses=misses, as_json_lines=as_json)
+
+
+def _score_events(folder: Path, facts: Facts, misses: int, *, as_json: bool) -> None:
+    plover, petrarch = (folder / GOLD_FILE).is_file(), (folder / PETRARCH_FILE).is_file()
+    if not (plover or petrarch):
+        raise ConfigurationError(
+            f"There is neither {GOLD_FILE} (PLOVER) nor {PETRARCH_FILE} (PETRARCH) in {folder}.",
+            hint="Name the folder that has one of them.",
+        )
+    if plover:
+        _show_events(score_plover(folder, facts), misses, as_json=as_json)
+    if petrarch:
+        _show_countries(score_petrarch(folder, facts), misses, as_json=as_json)
+
+
+def _show_countries(report: CountryReport, misses: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "records": report.records,
+                "countries_recall": round(report.recall, 4),
+                "misses": orjson.loads(msgspec.json.encode(report.misses)),
+            }
+        )
+        return
+    output.print(
+        f"{report.records} test sentences: {report.recall:.3f} of their countries are known, by name or by actor."
+    )
+    _list_misses(report.misses, misses)
+
+
+def _list_misses(found: tuple[EventMiss, ...], most: int) -> None:
+    for miss in found[:most]:
+        console.print(f"  {miss.task:12} {safe(miss.what):8} [dim]{safe(miss.id)}[/]")
 
 
 def _score_tags(folder: Path, facts: Facts) -> TagReport:
@@ -98,14 +135,17 @@ def _show_tags(report: TagReport, misses: int, *, as_json: bool) -> None:
         table.add_row(task, *_cells(getattr(report, task)))
     output.print(table)
     output.print(f"Country right of the persons found: {report.person_country.precision:.3f}")
-    by_source = Table("Source", *(f"{task} F1" for task in _TASKS))
+    by_source = Table("F1 by source", *_TASKS)
     for source, scores in sorted(report.by_source.items()):
-        by_source.add_row(safe(source), *(f"{scores[task].f1:.3f}" for task in _TASKS))
+        by_source.add_row(safe(source), *(_f1(scores[task]) for task in _TASKS))
     output.print(by_source)
     for task in _TASKS if misses else ():
-        console.print(f"[bold]{task}[/]")
-        for miss in [miss for miss in report.misses if miss.task == task][:misses]:
-            console.print(f"  {miss.kind:8} {safe(miss.what)}  [dim]{safe(miss.id)}[/]")
+        found = [miss for miss in report.misses if miss.task == task]
+        output.print(f"[bold]{task}[/]: {len(found)} answers differ from the labels")
+        for miss in found[:misses]:
+            output.print(f"  {miss.kind:8} {safe(miss.what)}  [dim]{safe(miss.id)}[/]")
+        if len(found) > misses:
+            output.print(f"  [dim]... and {len(found) - misses} more: --misses {len(found)} lists all.[/]")
 
 
 def _show_events(report: EventReport, misses: int, *, as_json: bool) -> None:
@@ -131,8 +171,12 @@ def _show_events(report: EventReport, misses: int, *, as_json: bool) -> None:
         f"Cooperative against the rest, of {report.told} records with both countries: precision"
         f" {cooperative.precision:.3f}, recall {cooperative.recall:.3f}, F1 {cooperative.f1:.3f}"
     )
-    for miss in report.misses[:misses]:
-        console.print(f"  {miss.task:12} {safe(miss.what):8} [dim]{safe(miss.id)}[/]")
+    _list_misses(report.misses, misses)
+
+
+def _f1(score: Score) -> str:
+    # A source without any label or answer of a kind says nothing about it.
+    return f"{score.f1:.3f}" if score.right + score.wrong + score.missed else "-"
 
 
 def _figures(score: Score) -> dict[str, float]:

@@ -42,9 +42,23 @@ class EventReport(msgspec.Struct, frozen=True):
     misses: tuple[EventMiss, ...]
 
 
+class CountryReport(msgspec.Struct, frozen=True):
+    """Gold countries found among our tags, over the records that have any; `misses` are the others."""
+
+    records: int
+    found: int
+    misses: tuple[EventMiss, ...]
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold countries that is tagged; 1 where there is none."""
+        total = self.found + len(self.misses)
+        return self.found / total if total else 1.0
+
+
 def score_plover(folder: Path, facts: Facts) -> EventReport:
     """Score the PLOVER gold records in `folder`; each is read with a rule of its own actors and target."""
-    alpha2 = {code3: code2 for code2, code3 in _alpha3().items()}
+    alpha2 = alpha2_codes()
     records = [record for record in json.loads((folder / GOLD_FILE).read_text("utf-8")) if record.get("text")]
     found = missed = 0
     pairs: list[tuple[str, bool, bool]] = []
@@ -101,11 +115,11 @@ def _codes(actors: Any, alpha2: dict[str, str]) -> set[str]:
     return {alpha2[code] for code in (_MENDED.get(code, code) for code in codes) if code in alpha2}
 
 
-def _alpha3() -> dict[str, str]:
-    """ISO 3166-1 alpha-2 to alpha-3, by CLDR."""
+def alpha2_codes() -> dict[str, str]:
+    """ISO 3166-1 alpha-3 to alpha-2, by CLDR."""
     names = Locale("en").territories
     return {
-        two: three
+        three: two
         for three, (two, *_) in get_global("territory_aliases").items()
         if len(three) == 3 and three.isalpha() and two in names
     }

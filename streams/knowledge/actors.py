@@ -227,6 +227,11 @@ def _international(rows: Iterable[InternationalBody]) -> Iterator[Body]:
             [form for base in (row.name, *row.forms, *row.context_forms) for form in _either_case(base)]
             + list(row.abbreviations)
         )
+        for base in row.context_forms:
+            # Where "la Commission" is a form, "la Commission européenne" must be a longer one.
+            article, _, noun = base.partition(" ")
+            if article.islower() and noun:
+                forms.update(dict.fromkeys(f"{article} {form}" for form in row.forms if form.startswith(f"{noun} ")))
         yield Body(row.id, row.name, "international", row.sector, None, tuple(forms), frozenset(context), row.parent)
 
 

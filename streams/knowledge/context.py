@@ -33,6 +33,7 @@ class Context(msgspec.Struct, frozen=True):
     country_only: frozenset[str]
     particles: frozenset[str]
     given_names: frozenset[str]
+    surnames: frozenset[str]
     language_before: frozenset[str]
     language_after: frozenset[str]
     postal: dict[str, str]
@@ -60,6 +61,7 @@ def load_context() -> Context:
         frozenset(raw["person"]["country_only"]),
         frozenset(raw["person"]["particles"]),
         frozenset(row["name"] for row in read_rows("first_names.csv")),
+        frozenset(row["name"] for row in read_rows("ambiguous.csv") if row["group"] == "surname"),
         frozenset(raw["language"]["before"]),
         frozenset(raw["language"]["after"]),
         {letters: code for code, known in raw["postal"].items() if len(code) == 2 for letters in known},

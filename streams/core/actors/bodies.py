@@ -67,6 +67,10 @@ def _by_name(scene: Scene, start: int, end: int, bodies: tuple[Body, ...]) -> Bo
             before = scene.word_before(before[0])
         if before is not None and text[before[0] : before[1]].casefold() in _PLACES:
             return None
+    first, _, rest = text[start:end].partition(" ")
+    if first in scene.words.articles and rest in body.forms:
+        # "la Commission européenne"
+        start += len(first) + 1
     left = _country_left(scene, start)
     right = _country_right(scene, end)
     beside = left or right

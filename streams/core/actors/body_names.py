@@ -6,6 +6,7 @@ from streams.knowledge.actors import Body
 _MOST_WORDS = 12
 GENITIVES = ("'s", "’s")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_ELISION = ("'", "’")
 _OF = frozenset({"of", "for", "on"})
 #: Bodies that are "on" something; an army on a border is not.
 _DEALS_ON = ("ommittee", "ommission", "ouncil", "ureau", "uthority", "ribunal", "hamber", "gency", "onference")
@@ -118,6 +119,10 @@ class Right:
             if pos >= size or text[pos] not in " \u00a0":
                 return
             start = pos + 1
+            if text[start + 1 : start + 2] in _ELISION and text[start].casefold() in words.connectors:
+                # "ambassade d'Ukraine"
+                linked = True
+                start += 2
             place = scene.place_starts.get(start)
             if place is not None:
                 # "of the Russian Armed Forces" leads to the next body.

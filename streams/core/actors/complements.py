@@ -23,6 +23,8 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
         if text.startswith(" (", pos) and (closing := text.find(")", pos, pos + 40)) > 0 and text[pos + 2].isdigit():
             # "(1995-2005)"
             pos = closing + 1
+        if (bracketed := _in_brackets(scene, pos)) is not None:
+            return [bracketed]
         found = None if preposition and pos + 1 in scene.place_starts else scene.names.after(pos)
         if found is not None:
             name, comma = found
@@ -123,8 +125,12 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             pass
         elif bare in words.private:
             phrase.private = True
+        elif low in words.modifiers and low.endswith(GENITIVES):
+            # "the head of the country's intelligence agency"
+            phrase.public = phrase.anaphor = True
         else:
-            phrase.stranger = phrase.stranger or (bool(preposition) and text[start : start + 1].isupper())
+            # "of Acme", "of the British Takeaway Campaign"
+            phrase.stranger = phrase.stranger or (bool(preposition or placed) and text[start : start + 1].isupper())
             return []
         if fresh and scene.language == "en":
             # "minister health" does not occur: behind the head word comes a preposition or a country first.
@@ -132,6 +138,17 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
         pos = phrase.end = stop
         preposition, fresh = "", False
     return []
+
+
+def _in_brackets(scene: Scene, pos: int) -> Span | None:
+    """The known person in "[Defence Minister Sergei] Shoigu": what an editor put before a name."""
+    closing = scene.text.find("] ", pos, pos + _GIVEN)
+    mark = scene.starts.get(closing + 2) if closing > 0 else None
+    return (mark[0], mark[1]) if mark is not None and mark[2].persons else None
+
+
+#: Longest given name in brackets.
+_GIVEN = 20
 
 
 def _is_field(scene: Scene, start: int) -> bool:

@@ -125,7 +125,7 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
         return True
     if phrase.public or phrase.gone or phrase.owner is not None or (phrase.field and head.code in _OF_A_FIELD):
         return True
-    return places and "public" in strengths and phrase.heads[-1][2].code in _BY_COUNTRY
+    return places and not phrase.stranger and "public" in strengths and phrase.heads[-1][2].code in _BY_COUNTRY
 
 
 #: Offices that one holds with a person ("Zelensky's adviser") rather than with a firm.

@@ -78,6 +78,7 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             prefix = text[start : pos - 1].casefold()
             if place is not None:
                 phrase.left.append(place.code)
+                phrase.private = phrase.private or (place.kind == "body" and pos - 1 not in scene.ends)
                 start = place.start
             elif prefix in words.former:
                 phrase.status = "former"
@@ -116,6 +117,9 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             phrase.left.append(place.code)
             if mark is not None and mark[2].bodies:
                 phrase.public = True
+            elif place.kind == "body":
+                # "Gazprom chief": a firm tells its country, but makes nobody an official.
+                phrase.private = True
             pos = phrase.start = place.start
             continue
         if not closed and mark is not None:
@@ -161,6 +165,9 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             phrase.field = True
             phrase.public = phrase.public or low in scene.common.public or low in scene.common.parties
         elif low in words.modifiers or ("-" in low and low[:1].islower() and word == low):
+            pass
+        elif word.isupper() and not word.isalpha():
+            # "COP26 president"
             pass
         elif (
             word[:1].isupper()
@@ -224,7 +231,9 @@ def name_before(scene: Scene, phrase: Phrase) -> Span | None:
         end = pos - 1
     else:
         return None
-    if text[phrase.start : phrase.end].split(" ", 1)[0] in scene.words.articles and _sentence_goes_on(text, phrase.end):
+    if text[phrase.start : phrase.end].split(" ", 1)[0] in scene.words.articles and _sentence_goes_on(
+        scene, phrase.end
+    ):
         # "asked by A B, the chancellor said": the office begins another clause.
         return None
     name = scene.names.before(end)
@@ -234,8 +243,12 @@ def name_before(scene: Scene, phrase: Phrase) -> Span | None:
     return name
 
 
-def _sentence_goes_on(text: str, pos: int) -> bool:
-    return text[pos : pos + 1] == " " and text[pos + 1 : pos + 2].islower()
+def _sentence_goes_on(scene: Scene, pos: int) -> bool:
+    """Whether a verb may follow; a preposition ("the minister with responsibility for") only adds to the office."""
+    text = scene.text
+    if text[pos : pos + 1] != " " or not text[pos + 1 : pos + 2].islower():
+        return False
+    return text[pos + 1 : pos + 20].split(" ", 1)[0] not in scene.words.connectors
 
 
 def _ends_known(scene: Scene, end: int) -> bool:

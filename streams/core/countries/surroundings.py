@@ -24,12 +24,22 @@ _CLOSING: Final = ".,;:!?)]}\"”’'"
 _OF: Final = frozenset({"of", "de", "von"})
 #: Countries whose news writes a town with its state.
 TOWN_STATE: Final = frozenset({"US", "CA", "AU"})
+_TOWN_COUNTY: Final = TOWN_STATE | {"GB"}
 _LIST_REACH: Final = 9
 _LISTS: Final = frozenset({", ", " and ", ", and ", " or ", "/", " & ", ", the ", " and the ", " und ", " et ", " y "})
 
 
 _EVIDENCE: Final = sorted({word for choices in CONTEXT.names.values() for choice in choices for word in choice.words})
 _EVIDENCE_SCAN: Final = daachorse.CharwiseDoubleArrayAhoCorasick(_EVIDENCE).find_overlapping
+
+
+def _surnames(hits: Sequence[Hit]) -> set[str]:
+    """Last words of the full names of known persons in the text ("Jim Jordan")."""
+    return {
+        entry.surface.rpartition(" ")[2]
+        for _, _, entry in hits
+        if entry.others and entry.others[0].detail == "name" and entry.others[0].kind == "person"
+    }
 
 
 class Surroundings:
@@ -51,7 +61,7 @@ class Surroundings:
         #: Surfaces that were settled by an explicit "Town, State": they mean the same in the rest of the text.
         self.settled: dict[str, str] = {}
         #: Surfaces that named a person once ("Jack London"): alone they go on naming that person.
-        self.persons: set[str] = set()
+        self.persons = _surnames(hits)
         #: End and code of the last city that was believed, for "in Leeds, Bradford and York".
         self.last_city = -1
         self._admins: frozenset[str] | None = None
@@ -143,7 +153,7 @@ class Surroundings:
             return next((code for code in ("US", "GE") if code in codes), "")
         if reading.ref in codes:
             return reading.ref if reading.detail in ("name", "region", "abbreviation") else ""
-        if reading.ref in TOWN_STATE and reading.detail == "region" and entry.surface not in CONTEXT.also_cities:
+        if reading.ref in _TOWN_COUNTY and reading.detail == "region" and entry.surface not in CONTEXT.also_cities:
             return reading.ref
         return ""
 
@@ -190,7 +200,7 @@ class Surroundings:
             and after[0].isupper()
             and not after.isupper()
             and after not in CONTEXT.place_after
-            and end + 1 not in self.starts
+            and (end + 1 not in self.starts or after in CONTEXT.surnames)
         )
 
     def in_place(self, start: int, before: str) -> bool:
