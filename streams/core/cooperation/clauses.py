@@ -249,9 +249,7 @@ def _speaker(tokens: Tokens, names: list[Name], carried: str) -> tuple[str, int]
 
 def _speaker_at(tokens: Tokens, names: list[Name], carried: str, index: int) -> str | None:
     """Side of the one who speaks by the verb of speech at `index`; None where that cannot be told."""
-    before: Name | None = None
-    owner: Name | None = None
-    after: Name | None = None
+    before = owner = after = None
     for name in names:
         if name.at < index:
             if name.role == "subject":
@@ -277,8 +275,7 @@ def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:
     """Who acts in the clause of the token `at`: its own subject, else by the clause's kind another clause's."""
     clause, kinds = clauses.clause, clauses.kinds
     number = clause[at]
-    own: Name | None = None
-    behind: Name | None = None
+    own = behind = None
     for name in clauses.names:
         if name.role == "subject" and clause[name.at] == number:
             if name.at < at:

@@ -40,7 +40,7 @@ _CLASS_OF_ACT: Final[dict[Act, EventClass]] = {
 def decide(
     analysis: Analysis, article: Article, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords, scales: Scales
 ) -> Verdict:
-    """The rule's verdict on an article that names its topic and an ally; `scales` are those of the knowledge."""
+    """The rule's verdict on an article that names its topic and an ally; `scales` hold the knowledge's weights."""
     scored = [Scored(sentence, article, scales) for sentence in article.sentences]
     model = article_model(article)
     text = 0.0
