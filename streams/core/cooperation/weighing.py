@@ -66,7 +66,7 @@ class Weigher:
         if OPEN in forms or CLOSE in forms:
             # What stands for the ends of a sentence is a word of it.
             return self._rows_by_name(sentence, article)
-        symbols = [symbol for symbol in sentence.tokens.symbols if symbol]
+        symbols = list(filter(None, sentence.tokens.symbols))
         line = f" {OPEN} {' '.join(forms)} {CLOSE} {_FIRST}{_NEXT}{_NEXT.join(symbols)}{_NEXT}{_LAST}"
         found = set(map(_ROW_OF_MATCH, self._find(line.encode())))
         found.add(_BIAS_ROW)
