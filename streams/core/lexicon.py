@@ -154,8 +154,8 @@ class Lexicon:
             if ((before.isalnum() or before >= FIRST_MARK) and not starts_word(text, start)) or (
                 (after.isalnum() or after >= FIRST_MARK) and not ends_word(text, end)
             ):
-                # Inside a form that is no whole word another may begin: after its first words, or after a proclitic.
-                if start >= done and (number in self._table.prefixes or has_proclitics(text[start])):
+                # Inside a form that is no whole word another may begin: after one of its words, or after a proclitic.
+                if start >= done and (" " in text[start:end] or has_proclitics(text[start])):
                     done = self._recover(text, (start, end, number), language, hits)
                 continue
             if start < done:
