@@ -42,7 +42,7 @@ def bodies(tagged: Tagged) -> list[tuple[str, str | None]]:
         ("Orban Viktor, the Hungarian prime minister, refused. Orban said no.",
          {"Orban Viktor": ["Orban Viktor", "Orban"]}),
         # particles
-        ("Ursula von der Leyen, president of the European Commission, spoke. Von der Leyen left. Mrs von der Leyen smiled.",
+        ("Ursula von der Leyen, president of the Commission, spoke. Von der Leyen left. Mrs von der Leyen slept.",
          {"Ursula von der Leyen": ["Ursula von der Leyen", "Von der Leyen", "von der Leyen"]}),
         ("Belgian Prime Minister Alexander De Croo came. De Croo agreed.",
          {"Alexander De Croo": ["Alexander De Croo", "De Croo"]}),
@@ -90,22 +90,19 @@ def test_surnames_are_joined(read: Enrich, body: str, expected: dict[str, list[s
         ("[Russian Defence Minister Sergei] Shoigu spoke.", [("Shoigu", "defence_minister", "RU")]),
         ("Ann Ray, the Scottish government minister with responsibility for refugees, spoke.",
          [("Ann Ray", "minister", "GB")]),
-        ("Dora Vuk, the head of the country's intelligence agency, spoke in Zagreb.", [("Dora Vuk", "intelligence", None)]),
+        ("In Zagreb, Dora Vuk, the head of the country's intelligence agency, spoke.",
+         [("Dora Vuk", "intelligence", "HR")]),
         ("Omar Haddad, an adviser to the Palestinian prime minister, spoke.", [("Omar Haddad", "adviser", "PS")]),
-        ("Lord Penn, who previously served as the UK's ambassador to France, spoke.", [("Lord Penn", "ambassador", "GB")]),
+        ("Lord Penn, who previously served as the UK's ambassador to France, spoke.",
+         [("Lord Penn", "ambassador", "GB")]),
         # a secretary of state of a state of the United States
         ("Michigan Secretary of State Jocelyn Benson spoke.", [("Jocelyn Benson", "minister", "US")]),
     ],
 )  # fmt: skip
 def test_offices(read: Enrich, body: str, expected: list[tuple[str, str, str]]) -> None:
-    found = persons(
-        read(body, day="2025-06-01" if "Stoltenberg" in body else "2022-02-15" if "Suh" in body else "2023-05-10")
-    )
-    wanted = [
-        (name, code, country) if country or "Dora" not in name else (name, code, "HR")
-        for name, code, country in expected
-    ]
-    assert found == wanted
+    # Long after his office at NATO, when he had another one.
+    day = "2025-06-01" if "Stoltenberg" in body else "2023-05-10"
+    assert persons(read(body, day=day)) == expected
 
 
 @pytest.mark.parametrize(
@@ -162,13 +159,15 @@ def test_each_country_has_the_first_reason_that_holds(read: Enrich, body: str, r
         ("uk", "Він зустрівся з Володимиром Зеленським.", [("Володимиром Зеленським", "head_of_state", "UA")]),
         ("ru", "Он встретился с Владимиром Путиным.", [("Владимиром Путиным", "head_of_state", "RU")]),
         ("pl", "Rozmawiał z Wołodymyrem Zełenskim.", [("Wołodymyrem Zełenskim", "head_of_state", "UA")]),
-        ("zh", "中国国家主席习近平会见俄罗斯总统普京。", [("习近平", "head_of_state", "CN"), ("普京", "head_of_state", "RU")]),
+        ("zh", "中国国家主席习近平会见俄罗斯总统普京。",
+         [("习近平", "head_of_state", "CN"), ("普京", "head_of_state", "RU")]),
         ("ja", "岸田文雄首相は会談した。", [("岸田文雄", "head_of_government", "JP")]),
         ("ko", "윤석열 대통령은 말했다.", [("윤석열", "head_of_state", "KR")]),
         ("ar", "التقى الرئيس الأوكراني فولوديمير زيلينسكي", [("فولوديمير زيلينسكي", "head_of_state", "UA")]),
         ("de", "Bundeskanzler Olaf Scholz sprach.", [("Olaf Scholz", "head_of_government", "DE")]),
         ("fr", "Le porte-parole du Kremlin, Dmitri Peskov, a nié.", [("Dmitri Peskov", "spokesperson", "RU")]),
-        ("es", "La portavoz del Ministerio de Exteriores ruso, Ana Ruiz, lo negó.", [("Ana Ruiz", "spokesperson", "RU")]),
+        ("es", "La portavoz del Ministerio de Exteriores ruso, Ana Ruiz, lo negó.",
+         [("Ana Ruiz", "spokesperson", "RU")]),
     ],
 )  # fmt: skip
 def test_languages(read: Enrich, language: str, body: str, expected: list[tuple[str, str, str]]) -> None:
@@ -192,14 +191,16 @@ def test_a_record_says_whether_persons_are_found_by_pattern(read: Enrich, langua
         ("en", "The IAEA, the IMF, the World Bank, the EBRD and ASEAN met.",
          [("IAEA", None), ("IMF", None), ("World Bank", None), ("EBRD", None), ("ASEAN", None)]),
         ("en", "AUKUS, the Quad, the G20, the Weimar Triangle and the Joint Expeditionary Force met.",
-         [("AUKUS", None), ("Quad", None), ("G20", None), ("Weimar Triangle", None), ("Joint Expeditionary Force", None)]),
+         [("AUKUS", None), ("Quad", None), ("G20", None), ("Weimar Triangle", None),
+          ("Joint Expeditionary Force", None)]),
         ("en", "The Ukraine Defense Contact Group met at Ramstein, and the Bucharest Nine agreed.",
          [("Ukraine Defense Contact Group", None), ("Bucharest Nine", None)]),
         ("en", "Ecuador's Ombudsman's Office replied.", [("Ecuador's Ombudsman's Office", "EC")]),
         ("en", "Ukraine's army, its Air Force and the Ukrainian military intelligence replied.",
          [("Ukraine's army", "UA"), ("Air Force", "UA"), ("Ukrainian military intelligence", "UA")]),
         # what a body is called at home
-        ("en", "Officials of the U.S. met. Congress and the Treasury agreed.", [("Congress", "US"), ("Treasury", "US")]),
+        ("en", "Officials of the U.S. met. Congress and the Treasury agreed.",
+         [("Congress", "US"), ("Treasury", "US")]),
         ("en", "Ministers in London met. The Treasury agreed.", [("Treasury", "GB")]),
         ("en", "Poland debated. The Senate agreed.", [("Senate", "PL")]),
         ("de", "Das Auswärtige Amt in Berlin widersprach.", [("Auswärtige Amt", "DE")]),
