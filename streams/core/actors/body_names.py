@@ -103,7 +103,7 @@ class Left:
 class Right:
     """What follows a head word: "of Foreign Affairs of Ukraine", "for Work and Pensions", "russe de la Défense"."""
 
-    __slots__ = ("country", "end", "head", "words")
+    __slots__ = ("country", "end", "head", "located", "words")
 
     def __init__(self, scene: Scene, head: int, *, proper: bool) -> None:
         self.head = self.end = head
