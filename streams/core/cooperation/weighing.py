@@ -1,5 +1,6 @@
 """Fitted weights laid out so that a sentence is weighed without making the names of its features."""
 
+from array import array
 from collections.abc import Iterable
 from itertools import repeat
 from operator import itemgetter
@@ -48,9 +49,10 @@ class Weigher:
         names = [BIAS, *(name for name in lines if lines[name]), *(name for name in lines if not lines[name])]
         self._names = names
         self._row_of = {name: row for row, name in enumerate(names)}
-        # The last of a column is the row -1.
+        # In arrays: a list's numbers lie all over the memory. The last of a column is the row -1.
         self._columns = {
-            model: [*(round(table.get(name, 0.0) * _UNITS) for name in names), 0] for model, table in models.items()
+            model: array("q", [*(round(table.get(name, 0.0) * _UNITS) for name in names), 0])
+            for model, table in models.items()
         }
         # The row of the intercept is a pattern that no line holds.
         self._find = daachorse.DoubleArrayAhoCorasick(
@@ -85,11 +87,13 @@ class Weigher:
 
     def odds(self, model: str, rows: Rows) -> float:
         """Log-odds of a model: `scoring.log_odds` of the features of these rows."""
-        return sum(map(self._columns[model].__getitem__, rows)) / _UNITS
+        chosen: tuple[int, ...] = itemgetter(_NO_ROW, *rows)(self._columns[model])
+        return sum(chosen) / _UNITS
 
     def act_shares(self, rows: Rows) -> dict[Act, float]:
         """How likely each act is what the sentence tells of; sums to 1."""
-        return softmax({act: self.odds(act_model(act), rows) for act in ACTS})
+        chosen = itemgetter(_NO_ROW, *rows)
+        return softmax({act: sum(chosen(self._columns[act_model(act)])) / _UNITS for act in ACTS})
 
     def strongest(self, model: str, rows: Rows, most: int) -> list[Feature]:
         """The features that weighed most, either way: names are wanted of a sentence that is shown, and no other."""
