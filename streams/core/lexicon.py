@@ -34,16 +34,17 @@ _BREAKS: Final = frozenset(
 class Entry(msgspec.Struct, frozen=True, cache_hash=True):
     """A surface form as found, and all that it can mean.
 
-    `countries` are the readings of kind "country" (and that of a national body); `plain` the (code, kind of mention)
-    pairs where no rule must be asked, `rule` the name of the first rule to be asked; `others` the readings for the
-    actor tagger; `nested` the countries named in a part of a role's form ("President of Ukraine"), as (start, end,
-    code, kind of mention) with offsets into the surface. `special` says that the country tagger has more to do here
-    than to take `plain`.
+    `countries` are the readings of kind "country" (and that of a national body); `named` their (code, kind of mention)
+    pairs, and `plain` the same where no rule must be asked, `rule` the name of the first rule to be asked; `others` the
+    readings for the actor tagger; `nested` the countries named in a part of a role's form ("President of Ukraine"), as
+    (start, end, code, kind of mention) with offsets into the surface. `special` says that the country tagger has more
+    to do here than to take `plain`.
     """
 
     surface: str
     readings: tuple[Reading, ...]
     countries: tuple[Reading, ...] = ()
+    named: tuple[tuple[str, CountryMentionKind], ...] = ()
     plain: tuple[tuple[str, CountryMentionKind], ...] = ()
     rule: str = ""
     others: tuple[Reading, ...] = ()
@@ -169,11 +170,13 @@ class Lexicon:
             (start, end, table.readings[index].ref, _mention_kind(table.readings[index]))
             for start, end, index in table.nested.get(number, ())
         )
+        named = tuple((reading.ref, _mention_kind(reading)) for reading in countries)
         entry = Entry(
             surface,
             readings,
             countries,
-            () if rule else tuple((reading.ref, _mention_kind(reading)) for reading in countries),
+            named,
+            () if rule else named,
             rule,
             tuple(reading for reading in readings if reading.kind not in ("country", "none")),
             nested,

@@ -23,7 +23,7 @@ ARTICLES = 60
 MOST_CALLS = {"mixed": 1_040, "dense": 11_200}
 #: Processor time of the whole over that of its floor (decode, scan by the automata, encode what is published), mixed
 #: news.
-MOST_FLOORS = 30.0
+MOST_FLOORS = 20.0
 
 
 @pytest.fixture(scope="module")

@@ -138,12 +138,14 @@ def _country_left(scene: Scene, start: int) -> tuple[int, str, int] | None:
 
 def _country_right(scene: Scene, end: int) -> tuple[int, str, int] | None:
     text = scene.text
-    for between in (" of the ", " of "):
+    if text[end : end + 1] != " ":
+        return None
+    for between in (" of the ", " of ") if text[end : end + 4] == " of " else ():
         if text.startswith(between, end):
             place = scene.place_starts.get(end + len(between))
             if place is not None:
                 return end, place.code, place.end
-    place = scene.place_starts.get(end + 1) if text[end : end + 1] == " " else None
+    place = scene.place_starts.get(end + 1)
     # "armée russe", "парламент України": the nationality follows the noun.
     if place is not None and scene.language != "en" and place.kind in ("name", "demonym"):
         return end, place.code, place.end

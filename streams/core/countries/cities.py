@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from math import log10
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
+from streams.contracts.articles import CountryMentionKind
 from streams.core.countries.surroundings import TOWN_STATE, Surroundings
 from streams.knowledge.context import CONTEXT
 from streams.knowledge.surfaces import Reading
@@ -32,17 +33,17 @@ class Cities(msgspec.Struct, frozen=True):
 
     all: tuple[Candidate, ...]
     codes: tuple[str, ...]
-    kinds: dict[str, str]
+    kinds: dict[str, CountryMentionKind]
 
 
 def cities_of(readings: Sequence[Reading]) -> Cities:
     """The cities that readings with the rule "city TIER ADMIN THOUSANDS" mean."""
     found = []
-    kinds: dict[str, str] = {}
+    kinds: dict[str, CountryMentionKind] = {}
     for reading in readings:
         _, tier, admin, thousands = reading.rule.split(" ")
         found.append(Candidate(reading.ref, tier, f"{reading.ref} {admin}", log10(int(thousands) + 1)))
-        kinds.setdefault(reading.ref, reading.detail)
+        kinds.setdefault(reading.ref, cast("CountryMentionKind", reading.detail))
     return Cities(tuple(found), tuple(city.code for city in found), kinds)
 
 

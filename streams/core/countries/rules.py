@@ -1,6 +1,6 @@
 """The context rules by name: each says which countries a hit means, given what stands around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final, cast
 
@@ -14,7 +14,7 @@ from streams.knowledge.context import CONTEXT, Choice
 from streams.knowledge.surfaces import Reading
 
 Meaning = tuple[str, CountryMentionKind]
-Rule = Callable[[Surroundings, int], list[Meaning]]
+Rule = Callable[[Surroundings, int], Sequence[Meaning]]
 
 _WORD: Final = 2.0
 _CODE: Final = 1.0
@@ -38,8 +38,8 @@ def _named(entry: Entry) -> _Named:
     return _Named(others, cities_of(cities) if cities else None)
 
 
-def settle(around: Surroundings, index: int) -> list[Meaning]:
-    """What hit `index`, which has at least one ruled reading, means here; the empty list for no country."""
+def settle(around: Surroundings, index: int) -> Sequence[Meaning]:
+    """What hit `index`, which has at least one ruled reading, means here; nothing for no country."""
     rule = around.hits[index][2].rule
     special = _RULES.get(rule)
     if special is not None:
@@ -50,7 +50,7 @@ def settle(around: Surroundings, index: int) -> list[Meaning]:
     return _reading_by_reading(around, index)
 
 
-def _reading_by_reading(around: Surroundings, index: int) -> list[Meaning]:
+def _reading_by_reading(around: Surroundings, index: int) -> Sequence[Meaning]:
     """Names that depend on the language, and cities."""
     named = _named(around.hits[index][2])
     for reading in named.others:
@@ -59,7 +59,7 @@ def _reading_by_reading(around: Surroundings, index: int) -> list[Meaning]:
             return [_meaning(reading)]
     cities = named.cities
     code = settle_city(around, index, cities) if cities is not None else ""
-    return [(code, cast("CountryMentionKind", cities.kinds.get(code, "city")))] if cities is not None and code else []
+    return [(code, cities.kinds.get(code, "city"))] if cities is not None and code else []
 
 
 def _holds(reading: Reading, around: Surroundings) -> bool:
@@ -71,7 +71,7 @@ def _holds(reading: Reading, around: Surroundings) -> bool:
     return name == "in" and (around.language in languages.split(" ") or around.language == "und")
 
 
-def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) -> list[Meaning]:
+def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) -> Sequence[Meaning]:
     start, end, _ = around.hits[index]
     explicit = around.follows(index, ())
     if explicit:
@@ -108,14 +108,14 @@ def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) 
     return [(best.code, cast("CountryMentionKind", best.kind))] if best.code else []
 
 
-def _person_name(around: Surroundings, index: int) -> list[Meaning]:
+def _person_name(around: Surroundings, index: int) -> Sequence[Meaning]:
     """Countries and states that are also given names: Israel, Kenya, Cuba, Virginia, Montana."""
     start, _, entry = around.hits[index]
     if explicit := around.follows(index, ()):
         return [(explicit, "city")]
     if _means_person(around, index, around.before(start)):
         return []
-    return [_meaning(reading) for reading in entry.countries]
+    return entry.named
 
 
 def _means_person(around: Surroundings, index: int, before: str) -> bool:
@@ -126,17 +126,17 @@ def _means_person(around: Surroundings, index: int, before: str) -> bool:
     return around.names_person(start, end, entry.surface, before) or entry.surface in around.persons
 
 
-def _uppercase_word(around: Surroundings, index: int) -> list[Meaning]:
+def _uppercase_word(around: Surroundings, index: int) -> Sequence[Meaning]:
     """Abbreviations that are words in a line of capitals: "CAR", "NZ", "US"."""
     start, end, entry = around.hits[index]
     before, after = around.before(start), around.after(end)
     shouted = [word for word in (before, after) if len(word) > 1 and word.isalpha()]
     if shouted and all(word.isupper() for word in shouted) and any(len(word) > 3 for word in shouted):
         return []
-    return [_meaning(reading) for reading in entry.countries]
+    return entry.named
 
 
-def _us(around: Surroundings, index: int) -> list[Meaning]:
+def _us(around: Surroundings, index: int) -> Sequence[Meaning]:
     """The abbreviation, but no currency ("US$5 billion") and no pronoun in a line of capitals ("CONTACT US TODAY")."""
     start, end, entry = around.hits[index]
     text = around.text
@@ -145,31 +145,31 @@ def _us(around: Surroundings, index: int) -> list[Meaning]:
     opens = around.before(start) in _OPENING
     if opens or (not text[end + 1 : end + 3].isupper() and not text[start - 3 : start - 1].isupper()):
         # "US TROOPS LEAVE": a pronoun has a word before it.
-        return [_meaning(reading) for reading in entry.countries]
+        return entry.named
     return _uppercase_word(around, index)
 
 
-def _state_abbreviation(around: Surroundings, index: int) -> list[Meaning]:
+def _state_abbreviation(around: Surroundings, index: int) -> Sequence[Meaning]:
     """ "Springfield, Mass.": only after the name of a place."""
     start, _, entry = around.hits[index]
     if around.text[max(0, start - 2) : start] != ", " or not around.text[start - 3 : start - 2].isalpha():
         return []
-    return [_meaning(reading) for reading in entry.countries]
+    return entry.named
 
 
-def _shared(around: Surroundings, index: int) -> list[Meaning]:
+def _shared(around: Surroundings, index: int) -> Sequence[Meaning]:
     """Regions that two states hold or claim: those of them that the text speaks of, else the first."""
     readings = around.hits[index][2].countries
     named = [reading for reading in readings if reading.ref in around.codes]
     return [_meaning(reading) for reading in named[:1] or readings[:1]]
 
 
-def _english(around: Surroundings, index: int) -> list[Meaning]:
+def _english(around: Surroundings, index: int) -> Sequence[Meaning]:
     """The language is no mention of the country."""
     start, end, entry = around.hits[index]
     if around.before(start) in _LANGUAGE_BEFORE or around.after(end) in _LANGUAGE_AFTER:
         return []
-    return [_meaning(reading) for reading in entry.countries]
+    return entry.named
 
 
 def _meaning(reading: Reading) -> Meaning:
