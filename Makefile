@@ -42,7 +42,7 @@ setup-dev: $(VENV)/.installed-dev jars
 
 .PHONY: jars
 jars: $(VENV)/.installed
-	@$(BIN)/python -m streams.broker.jars
+	@$(BIN)/python -m streams.broker.jars >/dev/null  # its answer, the folder, is for scripts
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) here. Install it: apt-get install python3 python3-venv" >&2; exit 1; }

@@ -75,9 +75,10 @@ def run(app: Callable[[], Any]) -> None:
     try:
         app()
     except EntenteError as error:
-        console.print(f"[bold red]Error:[/] {safe(error.message)}")
+        # The terminal wraps, and a copied message stays whole.
+        console.print(f"[bold red]Error:[/] {safe(error.message)}", soft_wrap=True)
         if error.hint:
-            console.print(f"  {safe(error.hint)}")
+            console.print(f"  {safe(error.hint)}", soft_wrap=True)
         sys.exit(EXIT_USAGE if isinstance(error, ConfigurationError) else EXIT_FATAL)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.

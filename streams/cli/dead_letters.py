@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
-from rich.table import Table
 
 from streams.cli.common import (
     BootstrapOption,
@@ -79,18 +78,14 @@ def list_letters(
     if not causes:
         console.print(f"No dead letters in {settings.topics.dead_letters}.")
         return
-    table = Table("Stage", "Error", "Count", "First", "Last", "Reason")
     for cause in causes:
-        table.add_row(
-            safe(cause.stage),
-            safe(cause.error),
-            str(cause.count),
-            cause.first.isoformat(timespec="seconds"),
-            cause.last.isoformat(timespec="seconds"),
-            # What differs from record to record is left out; of a single one all is known.
-            safe(cause.reason if cause.count > 1 else cause.example),
+        # What differs from record to record is left out; of a single one all is known.
+        reason = cause.reason if cause.count > 1 else cause.example
+        times = sorted({cause.first.isoformat(" ", "seconds"), cause.last.isoformat(" ", "seconds")})
+        output.print(
+            f"[bold]{cause.count:>8}[/]  {safe(cause.stage)} {safe(cause.error)}  [dim]{' to '.join(times)}[/]\n"
+            f"          {safe(reason)}"
         )
-    output.print(table)
 
 
 @commands.command("show")

@@ -121,8 +121,8 @@ class Lexicon:
             if ((start and text[start - 1] not in _BREAKS) and not starts_word(text, start)) or (
                 (end < size and text[end] not in _BREAKS) and not ends_word(text, end)
             ):
-                # Inside a form that is no whole word another may begin: after its first words, or after a proclitic.
-                if number in self._table.prefixes or has_proclitics(text[start]):
+                # Inside a form that is no whole word another may begin: after one of its words, or after a proclitic.
+                if " " in text[start:end] or has_proclitics(text[start]):
                     done = self._recover(text, (start, end, number), language, hits)
                 continue
             done = end

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -153,6 +154,16 @@ def _connection_fault(error: BaseException, address: str, config: EngineConfig) 
             hint="Set kafka.sasl_mechanism to one that it offers.",
         )
     return Transient(
-        f"No Kafka broker answers at {address}: {type(error).__name__}: {error}.".replace(": .", "."),
+        f"No Kafka broker answers at {address}: {_why(error)}.".replace(": .", "."),
         hint="Check that it runs, the address, and whether it wants TLS or SASL.",
     )
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return "nothing listens there"
+    if isinstance(error, socket.gaierror):
+        return "the host name is not known"
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    return f"{type(error).__name__}: {error}"

@@ -18,8 +18,15 @@ from streams.core.analysis import Analysis
 
 OWN: Final = Path(__file__).parent.parent / "knowledge" / "training"
 OWN_SENTENCES: Final = ("sentences-en.jsonl", "sentences-multi.jsonl")
-OWN_PAIRS: Final = ("pairs-en.jsonl", "pairs-more.jsonl")
-OWN_ARTICLES: Final = ("articles-en-1.jsonl", "articles-en-2.jsonl", "articles-multi.jsonl")
+OWN_PAIRS: Final = ("pairs-en.jsonl", "pairs-more.jsonl", "pairs-de.jsonl", "pairs-fr.jsonl")
+OWN_ARTICLES: Final = (
+    "articles-en-1.jsonl",
+    "articles-en-2.jsonl",
+    "articles-en-3.jsonl",
+    "articles-de.jsonl",
+    "articles-fr.jsonl",
+    "articles-multi.jsonl",
+)
 #: Says what an article is about, and nothing of any ally.
 CONTEXT: Final = {
     "en": "The war in Ukraine went on.",

@@ -16,6 +16,9 @@ _T = TypeVar("_T")
 DATA = Path(__file__).parent / "data"
 #: Apostrophes and hyphens count as blanks where a phrase is searched for a word.
 _BLANKS = str.maketrans("'’-", "   ")
+#: The first letters that a title in capitals has large: of every word, and of those that follow no hyphen.
+_TITLE = re.compile(r"(?<![\w'’])(?!(?:of|the|to|for|and|de|des|du|la|le|del)\b)\w")
+_TITLE_HYPHEN = re.compile(r"(?<![\w'’-])(?!(?:of|the|to|for|and|de|des|du|la|le|del)\b)\w")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 
 
@@ -160,14 +163,14 @@ def _written(patterns: Iterable[str], *, capital_only: bool, english: bool) -> s
     for pattern in patterns:
         for form in expand(pattern):
             capital = form[:1].upper() + form[1:]
-            title = re.sub(
-                r"(?<![\w'’])(?!(?:of|the|to|for|and|de|des|du|la|le|del)\b)\w", lambda m: m[0].upper(), form
-            )
+            title = _TITLE.sub(lambda m: m[0].upper(), form)
+            # "Prime Minister-designate"
+            hyphened = _TITLE_HYPHEN.sub(lambda m: m[0].upper(), form)
             if english and not capital_only and len(form) <= 3:
                 # "PM", "MP": in lower case they are other words.
                 forms.add(form.upper())
                 continue
-            forms |= {capital, title}
+            forms |= {capital, title, hyphened}
             if not capital_only:
                 forms.add(form)
     return forms

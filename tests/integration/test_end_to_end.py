@@ -224,7 +224,8 @@ def test_up_with_samples_once_ends_and_leaves_nothing_running(tmp_path: Path) ->
     assert left.stdout == ""
 
 
-def test_interrupted_up_stops_everything(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_up_stops_everything(tmp_path: Path, number: signal.Signals) -> None:
     data = tmp_path / "kafka"
     started = subprocess.Popen(
         [sys.executable, "-m", "streams", "up", "--data", str(data)],
@@ -236,7 +237,8 @@ def test_interrupted_up_stops_everything(tmp_path: Path) -> None:
     for line in started.stderr:
         if line.startswith("Ready"):
             break
-    started.send_signal(signal.SIGINT)
-    started.communicate(timeout=60)
+    started.send_signal(number)
+    _, said = started.communicate(timeout=60)
     assert started.returncode == 0
+    assert "The worker has stopped" in said
     assert subprocess.run(["pgrep", "-f", str(data)], capture_output=True, text=True).stdout == ""

@@ -10,8 +10,6 @@ from streams.knowledge.roles import BodyWord
 
 #: Before a seat of government these make it a place ("in the Kremlin").
 _PLACES = frozenset({"in", "at", "inside", "outside", "au", "im", "en", "near"})
-#: Longer words in capitals are no acronyms but a shouted line.
-_ACRONYM = 4
 
 
 class BodyFound:
@@ -105,8 +103,10 @@ def _is_shouted_word(scene: Scene, start: int, end: int) -> bool:
     text = scene.text
     if text[start:end].casefold() not in scene.common.word_acronyms:
         return False
-    around = text[max(0, start - 12) : start].split() + text[end : end + 12].split()
-    return any(len(word) > _ACRONYM and word.isalpha() and word.isupper() for word in around)
+    around = [
+        word for word in text[max(0, start - 12) : start].split() + text[end : end + 12].split() if word.isalpha()
+    ]
+    return len(around) > 1 and all(word.isupper() for word in around)
 
 
 def _settle(scene: Scene, start: int, end: int, bodies: tuple[Body, ...], beside: str | None) -> Body | None:
@@ -175,7 +175,7 @@ def _enough(scene: Scene, head: BodyWord, capital: bool, left: "Left", right: "R
     if left.private:
         return False
     if head.needs == "country":
-        if country is not None:
+        if country is not None and not (right.located and left.country is None):
             return head.type != "administration" or left.holder
         if head.type == "parliament" and capital and not left.words:
             # "the Parliament", inside a sentence.

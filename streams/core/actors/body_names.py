@@ -6,6 +6,7 @@ from streams.knowledge.actors import Body
 
 _MOST_WORDS = 12
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_WHERE = frozenset({"in", "à", "en", "im", "bei"})
 _ELISION = ("'", "’")
 #: Bodies that are "on" something; an army on a border is not.
 _DEALS_ON = ("ommittee", "ommission", "ouncil", "ureau", "uthority", "ribunal", "hamber", "gency", "onference")
@@ -102,11 +103,13 @@ class Left:
 class Right:
     """What follows a head word: "of Foreign Affairs of Ukraine", "for Work and Pensions", "russe de la Défense"."""
 
-    __slots__ = ("country", "end", "head", "words")
+    __slots__ = ("country", "end", "head", "located", "words")
 
     def __init__(self, scene: Scene, head: int, *, proper: bool) -> None:
         self.head = self.end = head
         self.country: str | None = None
+        #: Its country is known only by the place where it is.
+        self.located = False
         self.words: list[str] = []
         text, common, words = scene.text, scene.common, scene.words
         if text[head : head + 1] not in _BLANKS:
@@ -119,6 +122,7 @@ class Right:
         pos = head
         linked = not english
         joined = False
+        link = ""
         size = len(text)
         strange = 0
         for _ in range(_MOST_WORDS):
@@ -139,6 +143,10 @@ class Right:
                 if not linked or joined or self.country is not None or (english and place.kind == "demonym"):
                     return
                 self.country = place.code
+                if link in _WHERE and place.kind == "city":
+                    # "das Außenministerium in Wien": where it is, not what it is called.
+                    self.located = True
+                    return
                 pos = self.end = place.end
                 linked = not english
                 continue
@@ -166,6 +174,7 @@ class Right:
                 if low == "on" and not text.endswith(_DEALS_ON, 0, head):
                     return
                 linked = True
+                link = low
             elif low in words.articles and linked:
                 if joined and english:
                     return

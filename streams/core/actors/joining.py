@@ -215,6 +215,9 @@ def _spread(scene: Scene, figures: list[Figure], by_family: dict[str, list[Figur
         figure.spans.update(figure.names)
         # Other spellings of a holder's surname are hits of their own.
         forms = {figure.family}
+        if figure.family[:1].islower():
+            # "Von der Leyen" begins a sentence.
+            forms.add(figure.family[:1].upper() + figure.family[1:])
         if figure.person is not None:
             forms.update([text[start:end].rpartition(" ")[2] for start, end in figure.names])
         shared = len(by_family.get(plain(figure.family), ())) > 1

@@ -166,7 +166,7 @@ def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
     item.role = _as_written(text[phrase.start : phrase.end], scene)
     item.code = _refined(head.code, item.role.casefold(), scene)
     item.sector = _SECTORS.get(item.code, head.sector)
-    item.status = phrase.status
+    item.status = phrase.status or _designate(item.role.casefold(), scene)
     item.owner = phrase.owner
     country, reason, international = _country(phrase, head)
     if country is None and international is None:
@@ -181,6 +181,12 @@ def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
         item.code = "international_official"
     if international and reason == "international body" and head.code not in _SENT:
         item.sector = "IGO"
+
+
+def _designate(role: str, scene: Scene) -> str | None:
+    """ "president-elect", "prime minister-designate": the office word says it itself."""
+    ends = tuple(word for word in scene.words.designate if word.startswith("-"))
+    return "designate" if ends and any(word.endswith(ends) for word in role.split()) else None
 
 
 def _of_party(scene: Scene, role: str) -> str | None:

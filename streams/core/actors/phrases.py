@@ -114,9 +114,13 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             return
         if not closed and place is not None:
             joined = False
-            phrase.left.append(place.code)
             if mark is not None and mark[2].bodies:
+                phrase.left.append(scene.body(mark[0], mark[1], mark[2].bodies))
                 phrase.public = True
+            else:
+                phrase.left.append(place.code)
+            if phrase.public:
+                pass
             elif place.kind == "body":
                 # "Gazprom chief": a firm tells its country, but makes nobody an official.
                 phrase.private = True

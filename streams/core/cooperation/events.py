@@ -39,11 +39,13 @@ def refused_events(document: Document, scored: list[Scored], knowledge: Cooperat
 
 
 def actor_codes(sentence: Sentence, frame: Frame) -> tuple[str, ...]:
+    """Codes of the allies who do the act; those spoken of before it where it names none."""
     if frame.side != "A":
         return ()
     if not frame.actors:
         return sentence.carried_codes
-    order = [at for at, mask in enumerate(sentence.tokens.masks) if mask]
+    # Names and mentions are both in text order, one for one.
+    order = [name.at for name in sentence.clauses.names]
     codes = [code for at in frame.actors for code in sentence.mentions[order.index(at)].codes]
     return tuple(dict.fromkeys(codes))
 
@@ -64,7 +66,7 @@ def make_event(
     sentence = one.sentence
     actor = target = cue = None
     if frame is not None:
-        places = token_places(sentence, document.text)
+        places = token_places(sentence, document.text, max(frame.at, frame.target_at, *frame.actors[:1]))
         cue = document.span(*places[frame.at])
         if frame.actors:
             actor = document.span(*places[frame.actors[0]])
@@ -90,13 +92,13 @@ def make_event(
     )
 
 
-def token_places(sentence: Sentence, text: str) -> list[tuple[int, int]]:
-    """Offsets into the joined text of every token of the sentence, found again only where they are shown."""
+def token_places(sentence: Sentence, text: str, last: int) -> list[tuple[int, int]]:
+    """Offsets into the joined text of every token up to number `last`, found again only where they are shown."""
     places: list[tuple[int, int]] = []
     at = sentence.start
     order = iter(sentence.mentions)
     lowered = text[sentence.start : sentence.end].lower()
-    for raw, mask in zip(sentence.tokens.raw, sentence.tokens.masks, strict=True):
+    for raw, mask in zip(sentence.tokens.raw[: last + 1], sentence.tokens.masks, strict=False):
         if mask:
             mention = next(order)
             places.append((mention.start, mention.end))

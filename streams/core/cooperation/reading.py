@@ -75,8 +75,8 @@ def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, a
         while at < len(mentions) and mentions[at].start < end:
             at += 1
         inside = tuple(mentions[first:at])
-        seen = {mention.mask[0] for mention in inside}
-        here = sum(mention.mask[0] == "U" for mention in inside)
+        seen = "".join([mention.mask[0] for mention in inside])
+        here = seen.count("U")
         is_title = start < document.body_start
         if here:
             topic_sentences += 1

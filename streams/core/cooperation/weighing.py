@@ -3,7 +3,6 @@
 from array import array
 from collections.abc import Iterable
 from itertools import repeat
-from math import fsum
 from operator import itemgetter
 from typing import Final
 
@@ -18,6 +17,10 @@ from streams.knowledge.cooperation import Weights
 
 #: Models over the features of sentences; the others weigh numbers, or mentions.
 _MODELS: Final = ("sentence", "text", "holds back", *map(act_model, ACTS))
+#: Weights are kept as whole numbers of so small a unit (they are fitted to four decimals): sums are exact whatever
+#: their order, so that sentences that weigh the same stay in the order of the text, and quicker than sums of floats.
+_UNITS: Final = 10**7
+_ROW_OF_MATCH: Final = itemgetter(2)
 #: Facts of structure remembered; hostile text starts over.
 _MOST_FACTS: Final = 20_000
 #: The intercept counts for every sentence; a feature without weight has a row all the same, of nothing.
@@ -35,8 +38,8 @@ class Weigher:
     """The models over sentences as one table: a row a feature, a column a model.
 
     `rows` finds the rows of a sentence, the same as the names that `features.sentence_features` gives it; a test
-    holds the two equal. The words and symbols are written in a line and searched by an automaton for all n-grams that
-    weigh at once. What this costs is memory far apart, not steps: hence the automaton, and numbers in arrays.
+    holds the two equal. Words and symbols are written in a line and searched by an automaton for all n-grams that
+    weigh, at once: looks into large tables cost more by memory far apart than by steps, and an automaton is compact.
     """
 
     def __init__(self, weights: Weights) -> None:
@@ -46,13 +49,14 @@ class Weigher:
         names = [BIAS, *(name for name in lines if lines[name]), *(name for name in lines if not lines[name])]
         self._names = names
         self._row_of = {name: row for row, name in enumerate(names)}
-        # The last of a column is the row -1.
+        # In arrays: a list's numbers lie all over the memory. The last of a column is the row -1.
         self._columns = {
-            model: array("d", [*(models[model].get(name, 0.0) for name in names), 0.0]) for model in models
+            model: array("q", [*(round(table.get(name, 0.0) * _UNITS) for name in names), 0])
+            for model, table in models.items()
         }
         # The row of the intercept is a pattern that no line holds.
-        self._find = daachorse.CharwiseDoubleArrayAhoCorasick(
-            [_FIRST + _LAST, *(line for line in lines.values() if line)]
+        self._find = daachorse.DoubleArrayAhoCorasick(
+            [line.encode() for line in (_FIRST + _LAST, *lines.values()) if line]
         ).find_overlapping
         beside = "q:U& "
         self._beside_topic = {name[len(beside) :]: row for name, row in self._row_of.items() if name.startswith(beside)}
@@ -64,9 +68,9 @@ class Weigher:
         if OPEN in forms or CLOSE in forms:
             # What stands for the ends of a sentence is a word of it.
             return self._rows_by_name(sentence, article)
-        symbols = [symbol for symbol in sentence.tokens.symbols if symbol]
+        symbols = list(filter(None, sentence.tokens.symbols))
         line = f" {OPEN} {' '.join(forms)} {CLOSE} {_FIRST}{_NEXT}{_NEXT.join(symbols)}{_NEXT}{_LAST}"
-        found = {row for _, _, row in self._find(line)}
+        found = set(map(_ROW_OF_MATCH, self._find(line.encode())))
         found.add(_BIAS_ROW)
         found.update(*map(self._facts.__getitem__, facts_of(sentence, article)))
         if not TOPIC.isdisjoint(symbols):
@@ -83,18 +87,21 @@ class Weigher:
 
     def odds(self, model: str, rows: Rows) -> float:
         """Log-odds of a model: `scoring.log_odds` of the features of these rows."""
-        return fsum(map(self._columns[model].__getitem__, rows))
+        chosen: tuple[int, ...] = itemgetter(_NO_ROW, *rows)(self._columns[model])
+        return sum(chosen) / _UNITS
 
     def act_shares(self, rows: Rows) -> dict[Act, float]:
         """How likely each act is what the sentence tells of; sums to 1."""
         chosen = itemgetter(_NO_ROW, *rows)
-        return softmax({act: fsum(chosen(self._columns[act_model(act)])) for act in ACTS})
+        return softmax({act: sum(chosen(self._columns[act_model(act)])) / _UNITS for act in ACTS})
 
     def strongest(self, model: str, rows: Rows, most: int) -> list[Feature]:
         """The features that weighed most, either way: names are wanted of a sentence that is shown, and no other."""
         column = self._columns[model]
-        found = sorted((-abs(column[row]), self._names[row]) for row in rows if row > _BIAS_ROW and column[row])
-        return [Feature(name, 1.0, round(column[self._row_of[name]], 4)) for _, name in found[:most]]
+        found = sorted(
+            (-abs(column[row]), self._names[row], column[row]) for row in rows if row > _BIAS_ROW and column[row]
+        )
+        return [Feature(name, 1.0, round(weight / _UNITS, 4)) for _, name, weight in found[:most]]
 
 
 class _Facts(dict[Fact, tuple[int, ...]]):

@@ -137,12 +137,14 @@ def _uppercase_word(around: Surroundings, index: int) -> Sequence[Meaning]:
 
 
 def _us(around: Surroundings, index: int) -> Sequence[Meaning]:
-    """The abbreviation, but no currency ("US$5 billion") and no pronoun in a line of capitals."""
+    """The abbreviation, but no currency ("US$5 billion") and no pronoun in a line of capitals ("CONTACT US TODAY")."""
     start, end, entry = around.hits[index]
     text = around.text
     if text.startswith("$", end):
         return []
-    if not text[end + 1 : end + 3].isupper() and not text[start - 3 : start - 1].isupper():
+    opens = around.before(start) in _OPENING
+    if opens or (not text[end + 1 : end + 3].isupper() and not text[start - 3 : start - 1].isupper()):
+        # "US TROOPS LEAVE": a pronoun has a word before it.
         return entry.named
     return _uppercase_word(around, index)
 
@@ -174,6 +176,7 @@ def _meaning(reading: Reading) -> Meaning:
     return reading.ref, cast("CountryMentionKind", reading.detail)
 
 
+_OPENING: Final = frozenset({"", "THE"})
 _LANGUAGE_BEFORE: Final = CONTEXT.language_before
 _LANGUAGE_AFTER: Final = CONTEXT.language_after
 _RULES: Final[dict[str, Rule]] = {

@@ -19,6 +19,7 @@ def _found(lexicon: Lexicon, text: str) -> list[str]:
         (["Mali", "Malian"], "Malian Mali, Malice Somali", ["Malian", "Mali"]),
         (["Korean", "Korean Peninsula"], "Korean Peninsulas, Korean Peninsula", ["Korean", "Korean Peninsula"]),
         (["New York", "York City Hall", "City"], "New York City Halls", ["New York", "City"]),
+        (["The Fed", "Federal Service"], "The Federal Service, the Fed", ["Federal Service"]),
         (["U.S.", "US"], "U.S.-led U.S.S.R. US's USB", ["U.S.", "US"]),
         (["Franco-", "German"], "Franco-German", ["Franco-", "German"]),
         (["한국"], "한국은 대한국", ["한국"]),

@@ -1,0 +1,64 @@
+"""Cases and adjectives of countries in the languages that bend them, each word of a list by itself."""
+
+from collections.abc import Callable
+
+import pytest
+
+Codes = Callable[..., set[str]]
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "words"),
+    [
+        ("uk", "UA", "на Харківщині; у Запоріжжі; на Донеччині; під Бахмутом"),
+        ("uk", "NL", "Нідерландів; голландський; у Гаазі"),
+        ("ru", "TR", "Турции; турецкого; в Стамбуле"),
+        ("pl", "US", "Stanów Zjednoczonych; amerykański; w Waszyngtonie"),
+        ("cs", "DE", "Německem; německých; v Berlíně"),
+        ("cs", "AT", "Rakouska; rakouský; ve Vídni"),
+        ("sk", "RU", "Ruska; ruských; v Moskve"),
+        ("fi", "SE", "Ruotsin; ruotsalainen; Tukholmassa"),
+        ("fi", "UA", "Ukrainassa; ukrainalaiset; Kiovan"),
+        ("tr", "US", "ABD'nin; Amerikan"),
+        ("sv", "RU", "Rysslands; ryska; ryssarna"),
+        ("da", "DE", "Tysklands; tyske; tyskerne"),
+        ("no", "SE", "Sveriges; svenske"),
+        ("pt", "BR", "brasileiras; Brasília"),
+        ("hu", "UA", "Ukrajnában; ukrán; Kijevben"),
+        ("ro", "RU", "Rusiei; rusești; Moscovei"),
+        ("bg", "UA", "украинските; украинец; Киев"),
+        ("sr", "US", "америчког; Сједињених Држава"),
+        ("hr", "DE", "njemačkog; Njemačkoj"),
+        ("lt", "RU", "Rusijos; rusų; Maskvoje"),
+        ("lv", "UA", "Ukrainas; ukraiņiem; Kijivā"),
+        ("et", "RU", "Venemaale; Moskvas"),
+        ("el", "UA", "Ουκρανίας; ουκρανικές; Ουκρανοί"),
+        ("ar", "US", "الأمريكية; واشنطن; للولايات المتحدة"),
+        ("ar", "PS", "الفلسطينيين; غزة"),
+        ("fa", "US", "آمریکا; آمریکایی"),
+        ("be", "BY", "беларускага; Беларусі"),
+        ("th", "US", "สหรัฐ"),
+    ],
+)
+def test_each_form_is_known(codes: Codes, language: str, code: str, words: str) -> None:
+    assert {word: codes(word, language=language) for word in words.split("; ")} == {
+        word: {code} for word in words.split("; ")
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ja", "米英両国の首脳", {"US", "GB"}),
+        ("ja", "日米韓の会談", {"JP", "US", "KR"}),
+        ("zh", "俄乌冲突", {"RU", "UA"}),
+        ("ko", "한미일 정상", {"KR", "US", "JP"}),
+    ],
+)
+def test_pairs_of_signs_name_each_country(codes: Codes, language: str, text: str, expected: set[str]) -> None:
+    assert codes(text, language=language) == expected
+
+
+def test_a_form_counts_in_its_own_language_only(codes: Codes) -> None:
+    assert codes("The vene and the Rus of old", language="en") == set()
+    assert codes("Vene saatkond", language="et") == {"RU"}
