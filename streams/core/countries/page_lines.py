@@ -54,13 +54,17 @@ def _line(text: str, at: int) -> tuple[int, int, bool]:
         return at - _LONGEST_PAGE_LINE, at, False
     longest = start + _LONGEST_PAGE_LINE
     end = text.find("\n", at, longest)
+    # After a blank line, as most stand, none is the link below a heading.
+    own = start > 0 and text[start - 2 : start] != "\n\n" and _after_heading(text, start)
     if end < 0:
         if len(text) > longest:
-            return start, longest, start > 0 and _after_heading(text, start)
+            return start, longest, own
         end = len(text)
-    own = CONTEXT.boilerplate.match(text, start, end) is not None or (
-        start > 0 and (_is_headline(text, start, end) or _after_heading(text, start))
-    )
+    if not own:
+        own = CONTEXT.boilerplate.match(text, start, end) is not None or (
+            # The headline of another article, put between the paragraphs of this one.
+            start > _HEAD and end - start >= _SHOUTED and text[start:end].isupper()
+        )
     return start, end, own
 
 
@@ -77,15 +81,7 @@ def _in_dateline(text: str, start: int, mention: CountryMention) -> bool:
     return dateline is not None and at < dateline.end()
 
 
-def _is_headline(text: str, start: int, end: int) -> bool:
-    """Whether the line is the headline of another article, put between the paragraphs of this one."""
-    return end - start >= _SHOUTED and start > _HEAD and text[start:end].isupper()
-
-
 def _after_heading(text: str, start: int) -> bool:
     """Whether the line before is a heading of links ("Read more")."""
-    if text[start - 2 : start] == "\n\n":
-        # A blank line comes before, as before most.
-        return False
     before = text.rfind("\n", max(0, start - 1 - _LONGEST_HEADING), start - 1) + 1
     return 0 < start - 1 - before < _LONGEST_HEADING and CONTEXT.heading.match(text, before, start - 1) is not None
