@@ -16,6 +16,9 @@ _PRIMARY: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,8}\s*")
 _SHORTEST_GUESS: Final = 40
 _SURE_PERCENT: Final = 90
 UNKNOWN: Final = "und"
+#: Words, an elided one with its apostrophe ("l'").
+_WORD: Final = re.compile(r"\w+'?")
+_FEWEST_WORDS: Final = 2
 
 
 def detect_language(document: Document, given: str | None) -> str:
@@ -28,16 +31,28 @@ def detect_language(document: Document, given: str | None) -> str:
     try:
         data = lead.encode()
         reliable, size, guesses = pycld2.detect(data)
-        if not reliable and size >= _SHORTEST_GUESS:
-            # A single sentence is never called reliable; a guess that covers nearly all of it is good enough.
-            _, _, guesses = pycld2.detect(data, bestEffort=True)
-            reliable = guesses[0][2] >= _SURE_PERCENT
+        if not reliable and size:
+            # A single sentence is never called reliable. Its small words tell best; else a guess that covers nearly all
+            # of it is good enough.
+            if voted := _by_small_words(lead):
+                return voted
+            if size >= _SHORTEST_GUESS:
+                _, _, guesses = pycld2.detect(data, bestEffort=True)
+                reliable = guesses[0][2] >= _SURE_PERCENT
     except (pycld2.error, UnicodeEncodeError):
         return UNKNOWN
     code = str(guesses[0][1]).partition("-")[0].lower()
     if not reliable or code in ("un", ""):
         return UNKNOWN
     return LANGUAGES.aliases.get(code, code)
+
+
+def _by_small_words(text: str) -> str:
+    """The language of which the text has the most small words, two or more; "" where two have as many."""
+    words = set(_WORD.findall(text.lower().replace("’", "'")))
+    counts = sorted(((len(words & small), code) for code, small in LANGUAGES.small_words.items()), reverse=True)
+    (most, code), (second, _) = counts[:2]
+    return code if most >= _FEWEST_WORDS and most > second else ""
 
 
 @lru_cache(maxsize=1024)

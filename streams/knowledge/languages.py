@@ -7,11 +7,15 @@ import msgspec
 
 
 class Languages(msgspec.Struct, frozen=True):
-    """`aliases`: code -> BCP 47 primary subtag; `capabilities`: subtag -> what is found; `default` for the others."""
+    """`aliases`: code -> BCP 47 primary subtag; `capabilities`: subtag -> what is found; `default` for the others.
+
+    `small_words`: subtag -> words that hardly a sentence of the language does without.
+    """
 
     aliases: dict[str, str]
     capabilities: dict[str, tuple[str, ...]]
     default: tuple[str, ...]
+    small_words: dict[str, frozenset[str]]
 
 
 def load_languages() -> Languages:
@@ -21,6 +25,7 @@ def load_languages() -> Languages:
         raw["aliases"],
         {code: tuple(raw["patterns"]["capabilities"]) for code in raw["patterns"]["languages"]},
         tuple(raw["default"]["capabilities"]),
+        {code: frozenset(words.split()) for code, words in raw["small_words"].items()},
     )
 
 

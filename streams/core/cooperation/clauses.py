@@ -9,6 +9,10 @@ from streams.core.cooperation.tokens import Tokens
 
 #: Words between a preposition and the name that it governs ("of the new French minister").
 _GOVERNED_WITHIN: Final = 4
+#: Years after which an act is told as history: of sentences of the news with an older year none told of help.
+_LONG_GONE: Final = 3
+_FIRST_YEAR: Final = 1900
+_DIGITS: Final = 4
 #: Words between a name or its adjective and the noun that says whose it is ("German foreign minister").
 _NOUN_WITHIN: Final = 3
 #: How far behind a verb its subject may stand where the verb comes first ("Am Montag lieferte Deutschland").
@@ -61,7 +65,8 @@ class Clauses(msgspec.Struct, frozen=True, gc=False):
     """A sentence read: its names, the clause number of every token, the kind of every clause, and who speaks.
 
     A clause is "main", "sub" (opened by because, after, that ...) or "who" (relative); `quoted` says whether quotes
-    stand in the sentence; `speech_at` is where the verb of speech is (-1: none).
+    stand in the sentence; `speech_at` is where the verb of speech is (-1: none); `past` are the clauses that tell of
+    years long gone.
     """
 
     names: list[Name]
@@ -70,10 +75,14 @@ class Clauses(msgspec.Struct, frozen=True, gc=False):
     quoted: bool
     speaker: str
     speech_at: int
+    past: frozenset[int]
 
 
-def read_clauses(tokens: Tokens, carried: str) -> Clauses:
-    """The parts of a sentence; `carried` is the side of whom the text spoke before, for pronouns."""
+def read_clauses(tokens: Tokens, carried: str, year: int) -> Clauses:
+    """The parts of a sentence; `carried` is the side of whom the text spoke before, for pronouns.
+
+    `year` is that of the article: what happened in a year long before it is history.
+    """
     clause, kinds = _segments(tokens)
     names: list[Name] = []
     # The last clause that has a subject: a second name in it is an object, unless it joins the first.
@@ -86,7 +95,18 @@ def read_clauses(tokens: Tokens, carried: str) -> Clauses:
                     taken = clause[index]
                 names.append(name)
     speaker, speech_at = _speaker(tokens, names, carried)
-    return Clauses(names, clause, kinds, bool(tokens.present & QUOTE), speaker, speech_at)
+    return Clauses(names, clause, kinds, bool(tokens.present & QUOTE), speaker, speech_at, _past(tokens, clause, year))
+
+
+def _past(tokens: Tokens, clause: list[int], year: int) -> frozenset[int]:
+    """The clauses in which a year stands that is long gone."""
+    return frozenset(
+        [
+            clause[index]
+            for index, raw in enumerate(tokens.raw)
+            if len(raw) == _DIGITS and raw.isdecimal() and _FIRST_YEAR <= int(raw) <= year - _LONG_GONE
+        ]
+    )
 
 
 def _segments(tokens: Tokens) -> tuple[list[int], list[str]]:

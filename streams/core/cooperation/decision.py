@@ -178,7 +178,9 @@ def _accepted(
     shares = one.acts
     act = max(shares, key=lambda name: shares[name])
     frames = [frame for frame in sentence.frames if not frame.refused]
-    frame = next((f for f in frames if knowledge.acts[f.concept].act == act), frames[0] if frames else None)
+    # The word that says most shows the act: "send" before "tanks".
+    fitting = [f for f in frames if knowledge.acts[f.concept].act == act] or frames
+    frame = max(fitting, key=lambda f: knowledge.acts[f.concept].strength, default=None)
     event_class = _CLASS_OF_ACT[act]
     if frame is not None:
         meaning = knowledge.acts[frame.concept]

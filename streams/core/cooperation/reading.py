@@ -89,7 +89,7 @@ def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, a
         near = carried == "A" and number - carried_at <= _CARRIED_OVER
         if ("A" in seen or near) and len(found) < MOST_CANDIDATES:
             tokens = tokenize(_masked(text, start, end, inside), cues, memo)
-            clauses = read_clauses(tokens, carried)
+            clauses = read_clauses(tokens, carried, analysis.day.year)
             frames = read_frames(tokens, clauses, acts, carried)
             found.append(
                 Sentence(

@@ -54,6 +54,8 @@ def stance_of(
     for name in actors:
         if name.status:
             return "unclear", name.status
+    if clauses.clause[at] in clauses.past and side == "A":
+        return "does", "history"
     marks = _marks(tokens, clauses, at, actors)
     if side != "A":
         return ("is_asked", "asked") if marks & _ASKING else ("unclear", "not_ally")
@@ -110,6 +112,11 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
         elif index < at - _NOT_WITHIN:
             bearing &= ~_NOT
         marks |= bearing & _MARKS
+    if tokens.present & _DENY and not marks & _DENY:
+        # "Denied a report that it would send": what is denied is the clause behind.
+        for index, found in enumerate(tokens.bits[:at]):
+            if found & _DENY and 0 <= here - clause[index] <= 1:
+                marks |= _DENY
     if tokens.present & _IF and not marks & _IF:
         # A condition may stand anywhere in its clause, or be the clause beside.
         for index, found in enumerate(tokens.bits):
