@@ -149,9 +149,7 @@ def test_nato_grows_on_its_days(code: str, joined: str) -> None:
     assert len(members(date(2024, 3, 7))) == 32
 
 
-@pytest.mark.parametrize(
-    ("group", "code", "last_day"), [("EU", "GB", "2020-01-31"), ("G7", "RU", "2014-03-24")]
-)
+@pytest.mark.parametrize(("group", "code", "last_day"), [("EU", "GB", "2020-01-31"), ("G7", "RU", "2014-03-24")])
 def test_who_left_is_a_member_no_more(group: str, code: str, last_day: str) -> None:
     alliances = load_alliances(Path(PACKAGED) / "alliances.toml")
     found = [m for one in alliances if one.id == group for m in one.members if m.code == code]
