@@ -104,7 +104,8 @@ def _comma_between(text: str, start: int, end: int) -> bool:
 
 def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     """Whether the office is a public one; what the word alone does not tell must stand in the phrase."""
-    bodies = any(isinstance(item, Body) for item in (*phrase.left, *phrase.right))
+    sectors = scene.common.public_sectors
+    bodies = any(isinstance(item, Body) and item.sector in sectors for item in (*phrase.left, *phrase.right))
     places = any(isinstance(item, str) for item in (*phrase.left, *phrase.right))
     mark = scene.starts.get(span[0])
     known = mark is not None and any(person.near(scene.day) is not None for person in mark[2].persons)

@@ -11,6 +11,7 @@ from streams.core.analysis import CountryMention
 from streams.core.document import Document
 from streams.core.lexicon import Hit
 from streams.knowledge.actors import ActorKnowledge, Body, Meaning
+from streams.knowledge.context import CONTEXT
 from streams.knowledge.roles import Words
 
 #: Hit of the lexicon with its meaning for actors.
@@ -55,7 +56,7 @@ class Scene:
         for start, end, meaning in marks:
             if meaning.persons:
                 people.append(start)
-            else:
+            elif not self._surname(start, meaning):
                 walls[start] = False
                 # Nor is a later word of it: "Minister" in "Prime Minister".
                 space = self.text.find(" ", start, end)
@@ -97,6 +98,13 @@ class Scene:
         form = self.text[start:end]
         named = next((body for body in bodies if form not in body.context), None)
         return named or max(bodies, key=lambda body: self.counts[body.country or ""])
+
+    def _surname(self, start: int, meaning: Meaning) -> bool:
+        """ "Angus King": a title behind a given name."""
+        if meaning.role is None or meaning.role.code != "monarch":
+            return False
+        found = self.word_before(start)
+        return found is not None and self.text[found[0] : found[1]] in CONTEXT.given_names
 
     def word_before(self, pos: int) -> tuple[int, int] | None:
         """The blank-separated word that ends where a single space stands before `pos`; none across a line."""
