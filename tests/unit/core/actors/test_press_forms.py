@@ -222,6 +222,10 @@ def test_a_record_says_whether_persons_are_found_by_pattern(read: Enrich, langua
          [("Commission européenne", None), ("ambassade d'Ukraine", "UA")]),
         ("uk", "Верховна Рада та Міністерство закордонних справ Польщі погодилися.",
          [("Верховна Рада", "UA"), ("Міністерство закордонних справ Польщі", "PL")]),
+        ("en", "The 47th Mechanized Brigade of Ukraine's Ground Forces fought.",
+         [("47th Mechanized Brigade", "UA"), ("Ukraine's Ground Forces", "UA")]),
+        ("en", "The Kenya Revenue Authority and Brazil's Federal Police acted.",
+         [("Kenya Revenue Authority", "KE"), ("Brazil's Federal Police", "BR")]),
         # two bodies stay two
         ("en", "The Texas Department of Public Safety and the California Department of Justice met.",
          [("Texas Department of Public Safety", "US"), ("California Department of Justice", "US")]),
