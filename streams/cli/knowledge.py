@@ -52,7 +52,7 @@ def check(
 
 @commands.command("show")
 def show(
-    name: Annotated[str, typer.Argument(help="A person, body, alliance, or country code.")],
+    name: Annotated[str, typer.Argument(help="A person, body, alliance, or country (name or code).")],
     on: Annotated[
         datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Facts of this day; else today.")
     ] = None,

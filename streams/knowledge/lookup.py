@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from babel import Locale
 
 from streams.knowledge.rows import Alliance
 from streams.knowledge.validation import (
@@ -41,7 +42,7 @@ def look_up(folder: Path, name: str, day: date) -> list[Known]:
         *_persons(folder, wanted, day),
         *_bodies(folder, wanted),
         *_alliances(folder, wanted, day),
-        *_country(folder, wanted.upper(), day),
+        *_country(folder, _code(wanted), day),
     ]
 
 
@@ -66,12 +67,14 @@ def _persons(folder: Path, wanted: str, day: date) -> Iterator[Known]:
 
 def _bodies(folder: Path, wanted: str) -> Iterator[Known]:
     for body in load_bodies_international(folder / "bodies_international.toml"):
-        if wanted == body.id.casefold() or _matches(wanted, (body.name, *body.forms)):
-            yield Known("international body", body.name, tuple(body.forms), ())
+        spellings = (*body.forms, *body.abbreviations, *body.context_forms)
+        if wanted == body.id.casefold() or _matches(wanted, (body.name, *spellings)):
+            yield Known("international body", body.name, spellings, ())
     for national in load_bodies_national(folder / "bodies_national.csv"):
-        if _matches(wanted, (national.name, *national.forms)):
+        spellings = (*national.forms, *national.context_forms)
+        if _matches(wanted, (national.name, *spellings)):
             fact = Fact(f"{national.kind}, {national.country}", None, None, national.source)
-            yield Known("national body", national.name, tuple(national.forms), (fact,))
+            yield Known("national body", national.name, spellings, (fact,))
 
 
 def _alliances(folder: Path, wanted: str, day: date) -> Iterator[Known]:
@@ -83,6 +86,12 @@ def _alliances(folder: Path, wanted: str, day: date) -> Iterator[Known]:
                 if member.holds_on(day)
             )
             yield Known(alliance.kind, alliance.name, (), rows)
+
+
+def _code(wanted: str) -> str:
+    """The code of a country given by code or English name; anything else is handed back."""
+    names = Locale("en").territories
+    return next((code for code, name in names.items() if name.casefold() == wanted), wanted.upper())
 
 
 def _country(folder: Path, code: str, day: date) -> Iterator[Known]:

@@ -61,11 +61,14 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
         status = "former"
     code = best.code if best is not None and best.code != "counterpart" else None
     sector = best.sector if best is not None else None
-    if code is None and term is not None:
+    if term is not None and (
+        code is None or code == "official" or (code == "minister" and term.office.endswith("minister"))
+    ):
+        # "Secretary Blinken", "Representative Pelosi": which, the knowledge base tells.
         code, sector = term.office, sector or "GOV"
     return Actor(
         name=name,
-        kind="person" if _described(scene, figure, name, term) else "holder",
+        kind="person" if _described(scene, figure, name, term, figures) else "holder",
         role=best.role if best is not None else None,
         role_code=code,
         sector=sector,
@@ -78,9 +81,9 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
     )
 
 
-def _described(scene: Scene, figure: Figure, name: str, term: Term | None) -> bool:
+def _described(scene: Scene, figure: Figure, name: str, term: Term | None, figures: list[Figure]) -> bool:
     """Whether the text presents the person: by an office, a full name, a courtesy title, or by speaking of it often."""
-    if figure.found:
+    if figure.found and not all(_of_nobody(scene, one, figures) for one in figure.found):
         return True
     known = term or (figure.person.last(scene.day) if figure.person is not None else None)
     if known is None or known.office in _NO_OFFICE or (known.end is not None and scene.day - known.end > _LONG_AGO):
@@ -144,6 +147,14 @@ def _country(
     pos = figure.found[0].phrase.start if figure.found and figure.found[0].phrase else min(figure.spans)[0]
     country, reason = context.country(pos, anaphor=anaphor)
     return country, reason, None
+
+
+def _of_nobody(scene: Scene, one: Found, figures: list[Figure]) -> bool:
+    """Whether the office is only that of somebody who has none ("the singer's spokesperson")."""
+    if not isinstance(one.owner, tuple) or one.country is not None or one.international is not None:
+        return False
+    words = plain(scene.text[one.owner[0] : one.owner[1]]).split()
+    return not any(words and plain(figure.family).split()[-1] == words[-1] for figure in figures)
 
 
 def _owner_country(scene: Scene, owner: object, figures: list[Figure]) -> str | None:

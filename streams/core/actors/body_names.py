@@ -139,8 +139,9 @@ class Right:
                 start += 2
             place = scene.place_starts.get(start)
             if place is not None:
-                # "of the Russian Armed Forces" leads to the next body.
-                if not linked or joined or self.country is not None or (english and place.kind == "demonym"):
+                # "of the Russian Armed Forces", "of Ukraine's Ground Forces" lead to the next body.
+                owns = text.startswith(GENITIVES, place.end)
+                if not linked or joined or owns or self.country is not None or (english and place.kind == "demonym"):
                     return
                 self.country = place.code
                 if link in _WHERE and place.kind == "city":

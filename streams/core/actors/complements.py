@@ -1,7 +1,7 @@
 """What an office is of ("of the Security Council of Ukraine", "russe de la Défense"), and the names behind it."""
 
 from streams.core.actors.names import Span, word_end
-from streams.core.actors.phrases import GENITIVES, MOST_WORDS, Phrase
+from streams.core.actors.phrases import GENITIVES, MOST_WORDS, Phrase, serve
 from streams.core.actors.scene import Scene
 
 
@@ -84,9 +84,9 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
                 if not preposition and (not placed or meaning.role.needs == "title"):
                     return _skip_titles(scene, pos) if fresh or meaning.role.needs == "title" else []
                 embedded = phrase.public = True
+            elif meaning.bodies:
+                serve(scene, phrase, phrase.right, mark)
             else:
-                if meaning.bodies:
-                    phrase.right.append(scene.body(mark[0], mark[1], meaning.bodies))
                 phrase.public = True
             pos = phrase.end = _past_genitive(text, mark[1])
             preposition, fresh = "", False

@@ -1,7 +1,7 @@
 """The words around an office: how far the role phrase reaches, and which countries, bodies and persons stand in it."""
 
 from streams.core.actors.names import REACH, Span
-from streams.core.actors.scene import Scene
+from streams.core.actors.scene import Mark, Scene
 from streams.knowledge.actors import Body, Meaning, Person
 from streams.knowledge.roles import RoleWord
 
@@ -78,7 +78,7 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             prefix = text[start : pos - 1].casefold()
             if place is not None:
                 phrase.left.append(place.code)
-                phrase.private = phrase.private or (place.kind == "body" and pos - 1 not in scene.ends)
+                phrase.private = phrase.private or text[place.start : place.end].casefold() in words.private
                 start = place.start
             elif prefix in words.former:
                 phrase.status = "former"
@@ -115,13 +115,10 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
         if not closed and place is not None:
             joined = False
             if mark is not None and mark[2].bodies:
-                phrase.left.append(scene.body(mark[0], mark[1], mark[2].bodies))
-                phrase.public = True
+                serve(scene, phrase, phrase.left, mark)
             else:
                 phrase.left.append(place.code)
-            if phrase.public:
-                pass
-            elif place.kind == "body":
+            if text[place.start : place.end].casefold() in words.private:
                 # "Gazprom chief": a firm tells its country, but makes nobody an official.
                 phrase.private = True
             pos = phrase.start = place.start
@@ -155,10 +152,10 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
         elif low in words.private:
             phrase.private = True
         elif owned < end:
-            if word[:1].isupper() and low not in scene.common.not_names:
-                phrase.owner = (start, owned)
-            elif low[:-2] in words.private:
+            if low[:-2] in words.private:
                 phrase.private = True
+            elif word[:1].isupper() and low not in scene.common.not_names:
+                phrase.owner = (start, owned)
             elif low in scene.common.public:
                 phrase.public = True
             else:
@@ -196,6 +193,16 @@ _DETERMINERS = frozenset(
 )
 
 
+def serve(scene: Scene, phrase: Phrase, side: list[str | Body], mark: Mark) -> None:
+    """Take a known body into the phrase: a public one makes the office public, a club or charity private."""
+    body = scene.body(mark[0], mark[1], mark[2].bodies)
+    side.append(body)
+    if body.sector in scene.common.public_sectors:
+        phrase.public = True
+    else:
+        phrase.private = True
+
+
 def _absorb_left(scene: Scene, phrase: Phrase, meaning: Meaning, start: int, end: int, owned: bool) -> bool:
     if meaning.persons:
         if owned or phrase.heads[0][2].code in ("spokesperson", "adviser", "official", "head"):
@@ -203,8 +210,7 @@ def _absorb_left(scene: Scene, phrase: Phrase, meaning: Meaning, start: int, end
             return True
         return False
     if meaning.bodies:
-        phrase.left.append(scene.body(start, end, meaning.bodies))
-        phrase.public = True
+        serve(scene, phrase, phrase.left, (start, end, meaning))
     elif meaning.role is not None and not owned:
         phrase.heads.insert(0, (start, end, meaning.role))
     else:

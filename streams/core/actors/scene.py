@@ -13,6 +13,7 @@ from streams.core.analysis import CountryMention
 from streams.core.document import Document
 from streams.core.lexicon import Hit
 from streams.knowledge.actors import ActorKnowledge, Body, Meaning, Person, Term
+from streams.knowledge.context import CONTEXT
 from streams.knowledge.roles import Words
 
 #: Hit of the lexicon with its meaning for actors.
@@ -107,6 +108,8 @@ class Scene:
                 if meaning.persons:
                     people.append(start)
                     continue
+                if self._surname(start, meaning):
+                    continue
                 walls[start] = False
                 # Nor is a later word of it: "Minister" in "Prime Minister".
                 space = self.text.find(" ", start, end)
@@ -156,6 +159,13 @@ class Scene:
         form = self.text[start:end]
         named = next((body for body in bodies if form not in body.context), None)
         return named or max(bodies, key=lambda body: self.counts[body.country or ""])
+
+    def _surname(self, start: int, meaning: Meaning) -> bool:
+        """ "Angus King": a title behind a given name."""
+        if meaning.role is None or meaning.role.code != "monarch":
+            return False
+        found = self.word_before(start)
+        return found is not None and self.text[found[0] : found[1]] in CONTEXT.given_names
 
     def word_before(self, pos: int) -> tuple[int, int] | None:
         """The blank-separated word that ends where a single space stands before `pos`; none across a line."""

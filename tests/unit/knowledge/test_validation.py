@@ -155,3 +155,21 @@ def test_who_left_is_a_member_no_more(group: str, code: str, last_day: str) -> N
     found = [m for one in alliances if one.id == group for m in one.members if m.code == code]
     after = date.fromordinal(date.fromisoformat(last_day).toordinal() + 2)
     assert not any(member.holds_on(after) for member in found)
+
+
+def test_the_row_that_the_readme_shows_is_taken(folder: Path) -> None:
+    guide = (Path(PACKAGED).parent / "README.md").read_text("utf-8")
+    row = next(line.strip() for line in guide.splitlines() if line.strip().startswith("ann-lee,"))
+    path = folder / "holders.csv"
+    lines = path.read_text("utf-8").splitlines()
+    # The reader ends the predecessor's term first.
+    open_term = next(n for n, line in enumerate(lines) if ",NZ,foreign_minister,," in line and _is_open(line))
+    cells = lines[open_term].split(",")
+    cells[6] = "2026-11-30"
+    lines[open_term] = ",".join(cells)
+    path.write_text("\n".join([*lines, row]) + "\n", "utf-8")
+    assert load_holders(path)[-1].name == "Ann Lee"
+
+
+def _is_open(line: str) -> bool:
+    return line.split(",")[6] == ""
