@@ -42,7 +42,7 @@ setup-dev: $(VENV)/.installed-dev jars
 
 .PHONY: jars
 jars: $(VENV)/.installed
-	@$(BIN)/python -m streams.broker.jars
+	@$(BIN)/python -m streams.broker.jars >/dev/null  # its answer, the folder, is for scripts
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) here. Install it: apt-get install python3 python3-venv" >&2; exit 1; }
@@ -86,8 +86,8 @@ lock: ## Resolve all dependencies together and write the lock files (needs uv)
 	rm -f requirements-all.tmp requirements-ours.tmp
 
 .PHONY: train
-train: setup-dev ## Fit the weights of the alert decision (and on measuring data where it is there)
-	$(BIN)/python -m streams.evaluation.training $(ARGS)
+train: setup-dev ## Fit the weights of the alert decision; ARGS="--cross-validate" or "--ablate" shows what they are worth
+	$(BIN)/python -m streams.evaluation.train $(ARGS)
 
 .PHONY: schemas
 schemas: setup ## Write schemas/ from the record types
@@ -102,7 +102,7 @@ chaos: setup-dev ## Fault injection against a real broker; ARGS="--short --json 
 	$(BIN)/python -m tests.chaos $(ARGS)
 
 .PHONY: soak
-soak: setup-dev ## Steady traffic for an hour: memory, files and threads flat; ARGS="--hours 1 --rate 150"
+soak: setup-dev ## Steady traffic for an hour: memory, files and threads flat; ARGS="--hours 1"
 	$(BIN)/python -m tests.chaos.soak $(ARGS)
 
 .PHONY: audit

@@ -1,5 +1,6 @@
 """Part 1: what one article costs in the pure core, by stage and against the floor."""
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -12,10 +13,10 @@ from benchmarks.knowledge import load_core
 from benchmarks.options import Options
 from benchmarks.statistics import percentile
 from streams.contracts.codec import Decoded, Limits, decode_raw, encode
-from streams.core.actors import actor_tags, tag_actors
+from streams.core.actors import tag_actors
 from streams.core.analysis import Analysis
 from streams.core.cooperation.rules import Rules
-from streams.core.countries import country_tags, tag_countries
+from streams.core.countries import tag_countries
 from streams.core.facts import Facts
 from streams.core.language import capabilities, detect_language
 from streams.core.pipeline import Tagged, detect
@@ -37,7 +38,9 @@ def run(options: Options) -> dict[str, Any]:
         options.say(
             f"core, {kind}: {found[kind]['articles_per_second']:,.0f} articles/s a core,"
             f" {found[kind]['share_of_floor']:.0%} of the floor, p50 {found[kind]['p50_us']:.0f} us,"
-            f" p99 {found[kind]['p99_us']:.0f} us"
+            f" p99 {found[kind]['p99_us']:.0f} us;"
+            f" decision of a candidate {found[kind]['candidate_us']:.0f} us,"
+            f" p99 {found[kind]['candidate_p99_us']:.0f} us"
         )
     mixed = found["mixed"]
     names = ("articles_per_second", "share_of_floor", "p50_us", "p99_us", "max_us")
@@ -49,30 +52,36 @@ def measure(values: Sequence[bytes], facts: Facts, rules: Rules, *, rounds: int)
     limits, now = Limits(), datetime.now(UTC)
     records = [RawRecord(None, value, 0, number, _STAMP_MS) for number, value in enumerate(values)]
     single: list[float] = []
+    decided: list[float] = []
     whole = floor = float("inf")
     stages: dict[str, float] = {}
-    candidates = alerts = size = 0
-    for turn in range(rounds + 1):
+    # The first pass warms what is remembered of words and days; a worker does it once in its life.
+    outcomes = [process(record, facts, rules, limits, now=now) for record in records]
+    candidates = sum(outcome.candidate is not None for outcome in outcomes)
+    alerts = sum(any(verdict.alert for verdict in outcome.verdicts) for outcome in outcomes)
+    published = [outcome.enriched[1] for outcome in outcomes if outcome.enriched]
+    outputs = [orjson.loads(value) for value in published]
+    # Neither may cost the other its collections of garbage.
+    del outcomes
+    gc.collect()
+    gc.freeze()
+    for _ in range(rounds):
         spent, laps = _whole(records, facts, rules, limits, now)
-        at_floor = _floor(values, facts)
-        cut = _stages(values, facts, rules, limits, now)
-        if turn == 0:
-            # The first pass warms what is remembered of words and days; a worker does it once in its life.
-            outcomes = [process(record, facts, rules, limits, now=now) for record in records]
-            candidates = sum(outcome.candidate is not None for outcome in outcomes)
-            alerts = sum(any(verdict.alert for verdict in outcome.verdicts) for outcome in outcomes)
-            size = sum(len(outcome.enriched[1]) for outcome in outcomes if outcome.enriched)
-            continue
+        at_floor = _floor(values, outputs, facts)
+        cut, candidate_laps = _stages(values, facts, rules, limits, now)
         whole, floor = min(whole, spent), min(floor, at_floor)
         single += laps
+        # The best of the rounds for each: what a candidate costs, not what its neighbours on the machine do.
+        decided = list(map(min, candidate_laps, decided or candidate_laps))
         stages = {name: min(cost, stages.get(name, cost)) for name, cost in cut.items()}
     count = len(values)
     total = sum(stages.values())
     single.sort()
+    decided.sort()
     return {
         "articles": count,
         "bytes_in": round(sum(map(len, values)) / count),
-        "bytes_out": round(size / count),
+        "bytes_out": round(sum(map(len, published)) / count),
         "candidates": round(candidates / count, 4),
         "alerts": round(alerts / count, 4),
         "articles_per_second": round(count / whole, 1),
@@ -82,6 +91,8 @@ def measure(values: Sequence[bytes], facts: Facts, rules: Rules, *, rounds: int)
         "p50_us": round(percentile(single, 0.5) * 1e6, 1),
         "p99_us": round(percentile(single, 0.99) * 1e6, 1),
         "max_us": round(single[-1] * 1e6, 1),
+        "candidate_us": round(sum(decided) / max(len(decided), 1) * 1e6, 1),
+        "candidate_p99_us": round(percentile(decided, 0.99) * 1e6, 1) if decided else 0.0,
         "stages_us": {name: round(cost / count * 1e6, 2) for name, cost in stages.items()},
         "stages_share": {name: round(cost / total, 3) for name, cost in stages.items()},
     }
@@ -101,18 +112,25 @@ def _whole(
     return clock() - begin, laps
 
 
-def _floor(values: Sequence[bytes], facts: Facts) -> float:
-    """Decode, one scan by the bare automaton, encode: what no implementation with these libraries can go below."""
-    find = facts.lexicon._narrow.find
+def _floor(values: Sequence[bytes], outputs: Sequence[Any], facts: Facts) -> float:
+    """What any implementation with these libraries must do: decode, find the names, encode what is published.
+
+    The names are found by the bare automata, one pass for English text, without a look at a single hit; what is
+    encoded is the enriched record itself, ready as plain dicts and lists.
+    """
+    find = facts.lexicon.find
     begin = time.process_time()
-    for value in values:
+    for value, output in zip(values, outputs, strict=True):
         fields = orjson.loads(value)
-        find(f"{fields.get('title')}\n\n{fields.get('body')}")
-        orjson.dumps(fields)
+        find(f"{fields.get('title')}\n\n{fields.get('body')}", fields.get("language") or "und")
+        orjson.dumps(output)
     return time.process_time() - begin
 
 
-def _stages(values: Sequence[bytes], facts: Facts, rules: Rules, limits: Limits, now: datetime) -> dict[str, float]:
+def _stages(
+    values: Sequence[bytes], facts: Facts, rules: Rules, limits: Limits, now: datetime
+) -> tuple[dict[str, float], list[float]]:
+    """Processor time of each stage over all articles; and wall time of the decision of each candidate alone."""
     cost: dict[str, float] = {}
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
@@ -146,13 +164,6 @@ def _stages(values: Sequence[bytes], facts: Facts, rules: Rules, limits: Limits,
             )
         ],
     )
-    tags = timed(
-        "tags",
-        lambda: [
-            (country_tags(text, places), actor_tags(text, people))
-            for text, places, people in zip(texts, countries, actors, strict=True)
-        ],
-    )
     tagged = [
         Tagged(
             Analysis(
@@ -163,16 +174,15 @@ def _stages(values: Sequence[bytes], facts: Facts, rules: Rules, limits: Limits,
                 countries=tuple(places),
                 actors=tuple(people),
             ),
-            tag[0],
-            tag[1],
             capabilities(code),
         )
-        for text, code, day, article, places, people, tag in zip(
-            texts, codes, days, articles, countries, actors, tags, strict=True
+        for text, code, day, article, places, people in zip(
+            texts, codes, days, articles, countries, actors, strict=True
         )
     ]
     verdicts = timed("decision", lambda: [detect(one, rules, facts) for one in tagged])
     versions = versions_of(facts, rules)
+    # Spans are made when they are written, so "encode" holds what was a stage of its own ("tags").
     timed(
         "encode",
         lambda: [
@@ -180,4 +190,10 @@ def _stages(values: Sequence[bytes], facts: Facts, rules: Rules, limits: Limits,
             for one, tag, verdict in zip(decoded, tagged, verdicts, strict=True)
         ],
     )
-    return cost
+    laps = []
+    for one, verdict in zip(tagged, verdicts, strict=True):
+        if verdict:
+            start = time.perf_counter()
+            detect(one, rules, facts)
+            laps.append(time.perf_counter() - start)
+    return cost, laps

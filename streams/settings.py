@@ -1,5 +1,6 @@
 """One frozen, typed settings object: defaults, then a TOML file, then ENTENTE_ variables, then flags."""
 
+import difflib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -177,13 +178,19 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
         if not variable.startswith(PREFIX) or variable in _NOT_SETTINGS:
             continue
         if variable not in known:
+            near = difflib.get_close_matches(variable, known, n=1)
             raise ConfigurationError(
                 f"{variable} is set, but there is no such setting.",
-                hint="`entente check --settings` lists them all.",
+                hint=f"Perhaps {near[0]} is meant." if near else "`entente check --settings` lists them all.",
             )
         section, _, key = known[variable].partition(".")
         # Lists are written as in TOML; everything else is converted from its text.
-        value: Any = msgspec.json.decode(text) if text.startswith("[") else text
+        try:
+            value: Any = msgspec.json.decode(text) if text.startswith("[") else text
+        except msgspec.DecodeError as error:
+            raise ConfigurationError(
+                f"{variable} begins like a list and is none: {error}.", hint="Write it as [1, 2]."
+            ) from error
         found.setdefault(section, {})[key] = value
     return found
 

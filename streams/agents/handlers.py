@@ -36,7 +36,9 @@ def enrich_handler(core: Callable[[], Core], limits: Limits) -> Enrich:
     def enrich(record: Record) -> Enriched:
         now_in_force = core()
         outcome = process(
-            RawRecord(record.key, record.value, record.partition, record.offset, record.timestamp),
+            RawRecord(
+                record.key, record.value, record.partition, record.offset, record.timestamp, len(record.headers or ())
+            ),
             now_in_force.facts,
             now_in_force.rules,
             limits,

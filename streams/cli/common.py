@@ -1,5 +1,6 @@
 """What every command shares: options, settings, consoles, exit codes, and how an error is shown."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -50,9 +51,18 @@ def connection_for(settings: Settings) -> Connection:
 
 
 def print_json(value: Any) -> None:
-    """One JSON object on one line of standard output, at once."""
-    sys.stdout.buffer.write(orjson.dumps(value) + b"\n")
+    """One JSON object on one line of standard output, at once; a terminal that shows it obeys nothing in it."""
+    sys.stdout.buffer.write(_OBEYED.sub(_escaped, orjson.dumps(value)) + b"\n")
     sys.stdout.buffer.flush()
+
+
+#: What terminals and editors obey and JSON lets through: DEL, the C1 controls, line separators, changes of direction.
+_OBEYED = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    # In JSON such a character can only stand in a string, where the escape means the same.
+    return b"\\u%04x" % ord(found[0].decode())
 
 
 def safe(text: object) -> str:
@@ -65,9 +75,10 @@ def run(app: Callable[[], Any]) -> None:
     try:
         app()
     except EntenteError as error:
-        console.print(f"[bold red]Error:[/] {safe(error.message)}")
+        # The terminal wraps, and a copied message stays whole.
+        console.print(f"[bold red]Error:[/] {safe(error.message)}", soft_wrap=True)
         if error.hint:
-            console.print(f"  {safe(error.hint)}")
+            console.print(f"  {safe(error.hint)}", soft_wrap=True)
         sys.exit(EXIT_USAGE if isinstance(error, ConfigurationError) else EXIT_FATAL)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.

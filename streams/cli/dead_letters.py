@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
+import msgspec
 import typer
-from rich.table import Table
 
 from streams.cli.common import (
     BootstrapOption,
@@ -27,6 +27,9 @@ StageOption = Annotated[
     str | None, typer.Option("--stage", help="Only of this stage: DECODE, VALIDATE, ENRICH, PUBLISH.")
 ]
 ErrorOption = Annotated[str | None, typer.Option("--error", help="Only with this error class.")]
+ReasonOption = Annotated[
+    str | None, typer.Option("--reason", help="Only where this is a part of the reason, in capitals or not.")
+]
 SinceOption = Annotated[datetime | None, typer.Option("--since", help="Only from this time on (UTC).")]
 UntilOption = Annotated[datetime | None, typer.Option("--until", help="Only before this time (UTC).")]
 OffsetOption = Annotated[
@@ -45,16 +48,17 @@ def register(app: typer.Typer) -> None:
 def list_letters(
     stage: StageOption = None,
     error: ErrorOption = None,
+    reason: ReasonOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     bootstrap: BootstrapOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Count the dead letters by stage and error, with the first and last time of each."""
+    """Count the dead letters by stage, error and reason, with the first and last time of each."""
     settings = settings_for(config, kafka__bootstrap=bootstrap)
     letters = read_dead_letters(
-        connection_for(settings), settings.topics.dead_letters, _selection(stage, error, since, until, None)
+        connection_for(settings), settings.topics.dead_letters, _selection(stage, error, reason, since, until, None)
     )
     causes = group_by_cause(letters)
     if as_json:
@@ -63,6 +67,7 @@ def list_letters(
                 {
                     "stage": cause.stage,
                     "error": cause.error,
+                    "reason": cause.reason,
                     "count": cause.count,
                     "first": cause.first.isoformat(),
                     "last": cause.last.isoformat(),
@@ -73,23 +78,21 @@ def list_letters(
     if not causes:
         console.print(f"No dead letters in {settings.topics.dead_letters}.")
         return
-    table = Table("Stage", "Error", "Count", "First", "Last", "Example")
     for cause in causes:
-        table.add_row(
-            safe(cause.stage),
-            safe(cause.error),
-            str(cause.count),
-            cause.first.isoformat(timespec="seconds"),
-            cause.last.isoformat(timespec="seconds"),
-            safe(cause.example),
+        # What differs from record to record is left out; of a single one all is known.
+        reason = cause.reason if cause.count > 1 else cause.example
+        times = sorted({cause.first.isoformat(" ", "seconds"), cause.last.isoformat(" ", "seconds")})
+        output.print(
+            f"[bold]{cause.count:>8}[/]  {safe(cause.stage)} {safe(cause.error)}  [dim]{' to '.join(times)}[/]\n"
+            f"          {safe(reason)}"
         )
-    output.print(table)
 
 
 @commands.command("show")
 def show(
     stage: StageOption = None,
     error: ErrorOption = None,
+    reason: ReasonOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     offset: OffsetOption = None,
@@ -101,7 +104,7 @@ def show(
     """Print dead letters one by one: where each came from, why, and the beginning of its bytes."""
     settings = settings_for(config, kafka__bootstrap=bootstrap)
     letters = read_dead_letters(
-        connection_for(settings), settings.topics.dead_letters, _selection(stage, error, since, until, offset)
+        connection_for(settings), settings.topics.dead_letters, _selection(stage, error, reason, since, until, offset)
     )
     for number, letter in enumerate(letters):
         if number >= limit:
@@ -123,6 +126,7 @@ def show(
 def replay(
     stage: StageOption = None,
     error: ErrorOption = None,
+    reason: ReasonOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     offset: OffsetOption = None,
@@ -134,29 +138,35 @@ def replay(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Send dead letters back to articles.raw. A dry run unless --send; safe to interrupt and to run twice."""
+    """Send dead letters back to where they came from. A dry run unless --send; safe to interrupt and to run twice."""
     settings = settings_for(config, kafka__bootstrap=bootstrap)
     result = replay_letters(
         connection_for(settings),
         settings.topics.dead_letters,
-        settings.topics.raw,
-        _selection(stage, error, since, until, offset),
+        (settings.topics.raw, settings.topics.candidates),
+        _selection(stage, error, reason, since, until, offset),
         max_attempts=max_attempts,
         dry_run=not send,
     )
     if as_json:
-        print_json({"sent": send, "replayed": result.replayed, "parked": result.parked, "already": result.already})
+        print_json({"sent": send, **msgspec.to_builtins(result)})
         return
     verb = "replayed" if send else "would be replayed (dry run: add --send)"
     console.print(
         f"{result.replayed} {verb}, {result.parked} parked after {max_attempts} attempts,"
         f" {result.already} already replayed before."
     )
+    if result.foreign:
+        console.print(
+            f"{result.foreign} do not say by a header of ours that they came from {settings.topics.raw} or"
+            f" {settings.topics.candidates}: they stay where they are."
+        )
 
 
 def _selection(
     stage: str | None,
     error: str | None,
+    reason: str | None,
     since: datetime | None,
     until: datetime | None,
     offsets: Iterable[str] | None,
@@ -172,6 +182,7 @@ def _selection(
     return Selection(
         stage=stage,
         error=error,
+        reason=reason,
         since=since.replace(tzinfo=UTC) if since else None,
         until=until.replace(tzinfo=UTC) if until else None,
         offsets=chosen,

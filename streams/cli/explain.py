@@ -70,7 +70,9 @@ def explain(
 def _print(article_id: str, tagged: Tagged, verdicts: tuple[Verdict, ...]) -> None:
     analysis = tagged.analysis
     output.rule(safe(article_id))
-    output.print(_coloured(analysis.document, tagged, verdicts))
+    # Behind a bar, so that no line of an article can pass for one of ours.
+    for line in _coloured(analysis.document, tagged, verdicts).split("\n", allow_blank=True):
+        output.print(Text("│ ", style="dim") + line)
     output.print(
         f"\n[{_COUNTRY}]country[/]  [{_ACTOR}]actor[/]  [{_CUE}]cue[/]  [{_EVIDENCE}]evidence[/]"
         f"   language {analysis.language}, facts as of {analysis.day}, tagged: {', '.join(tagged.capabilities)}"

@@ -1,5 +1,6 @@
 """`entente up`: a local Kafka, the topics, workers, and the alerts as they come."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -47,7 +48,10 @@ def up(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Run everything on this machine and print alerts as they come; Ctrl-C stops all of it."""
+    """Run everything on this machine and print alerts as they come; Ctrl-C (or SIGTERM) stops all of it."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # SIGINT too: a shell that starts us in the background has it ignored.
+        signal.signal(number, signal.default_int_handler)
     settings = settings_for(config, kafka__bootstrap=bootstrap)
     with ExitStack() as stack:
         stack.enter_context(suppress(KeyboardInterrupt))

@@ -1,7 +1,5 @@
 """Opens kafka-python clients with the settings' security, and turns their failures into sentences."""
 
-import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +11,8 @@ from kafka import errors as kafka_errors
 from streams.client.codecs import teach_kafka_python
 from streams.contracts.errors import ConfigurationError, Fatal
 from streams.contracts.security import ClientSecurity
+from streams.engine.config import EngineConfig
+from streams.engine.preflight import why_not
 
 #: A person waits for the answer that no broker is there.
 _BOOTSTRAP_S = 10.0
@@ -82,49 +82,12 @@ class Connection(msgspec.Struct, frozen=True):
     def _open(self, kind: Any, **options: Any) -> Any:
         teach_kafka_python()
         arguments = {**self._common(), **options}
-        heard = _Listener()
-        logger = logging.getLogger("kafka")
-        logger.addHandler(heard)
         try:
             with broker_errors(self.bootstrap):
                 return kind(**arguments)
         except Fatal as error:
-            raise heard.explained(error, self.bootstrap) from error
-        finally:
-            logger.removeHandler(heard)
-
-
-class _Listener(logging.Handler):
-    """Hears why a connection was refused: kafka-python raises a time-out and tells the cause in its log only."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self._lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._lines.append(record.getMessage())
-
-    def explained(self, error: Fatal, bootstrap: str) -> Fatal:
-        """The error with its cause, as far as the log told it."""
-        said = " ".join(self._lines)
-        if "uthentication" in said and "certificate" not in said.lower():
-            return Fatal(
-                f"The broker at {bootstrap} refused the user or password.",
-                hint="Check kafka.sasl_mechanism, kafka.sasl_username and kafka.sasl_password.",
-            )
-        if found := _TLS_FAULT.search(said):
-            return Fatal(
-                f"The TLS connection to {bootstrap} failed: {found[0]}.",
-                hint="Check kafka.ssl_ca, kafka.ssl_cert, the broker's certificate and its host name.",
-            )
-        return error
-
-
-#: What OpenSSL says of a certificate, up to the end of the bracket or line that it stands in.
-_TLS_FAULT = re.compile(
-    r"certificate verify failed[^()\n]{0,200}|Hostname mismatch[^()\n]{0,200}|alert [a-z ]{0,60}"
-    r"|WRONG_VERSION_NUMBER|wrong version number"
-)
+            # kafka-python says only that nobody answered; the worker's own look at the broker says why.
+            raise why_not(EngineConfig(bootstrap=self.bootstrap, security=self.security)) or error from error
 
 
 @contextmanager

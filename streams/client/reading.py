@@ -1,6 +1,7 @@
 """Reads a topic from its beginning or its end, for a while or for ever."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from kafka import TopicPartition
@@ -30,12 +31,20 @@ def assigned_consumer(connection: Connection, topic: str, *, from_beginning: boo
     return consumer
 
 
-def read_available(connection: Connection, topic: str, **options: Any) -> Iterator[Any]:
-    """Every record that the topic holds now, then stop."""
+def read_available(
+    connection: Connection, topic: str, *, since: datetime | None = None, **options: Any
+) -> Iterator[Any]:
+    """Every record that the topic holds now, then stop; with `since` from that time on."""
     consumer = assigned_consumer(connection, topic, from_beginning=True, **options)
     try:
         with broker_errors(connection.bootstrap):
             ends = consumer.end_offsets(list(consumer.assignment()))
+            if since is not None:
+                moment = int(since.timestamp() * 1000)
+                found = consumer.offsets_for_times(dict.fromkeys(ends, moment))
+                for partition, end in ends.items():
+                    first = found.get(partition)
+                    consumer.seek(partition, end if first is None else first.offset)
         # Positions, not offsets: transaction markers and compaction leave gaps before the end.
         while any(consumer.position(partition) < end for partition, end in ends.items()):
             for records in _poll(consumer, connection).values():

@@ -14,7 +14,7 @@ from kafka import TopicPartition
 from streams.client.connection import Connection, broker_errors
 from streams.contracts.articles import Versions
 from streams.contracts.errors import Fatal
-from streams.contracts.headers import DLQ_PREFIX
+from streams.contracts.headers import DLQ_PREFIX, ORIGIN
 from streams.contracts.topics import TopicNames
 from streams.core.records import RawRecord
 from streams.evaluation.oracle import Oracle, Process
@@ -166,7 +166,8 @@ class Check:
         for record in self._read({self._topics.raw}, until_end=True):
             if not ours(record):
                 continue
-            raw = RawRecord(record.key, record.value, record.partition, record.offset, record.timestamp)
+            headers = len(record.headers or ())
+            raw = RawRecord(record.key, record.value, record.partition, record.offset, record.timestamp, headers)
             stage = self.oracle.expect(raw)
             self._history.record(self._topics.raw, record, **({"dead_letter": stage} if stage else {}))
             expected += 1
@@ -214,8 +215,10 @@ class Check:
             oracle.saw_candidate(record.key, record.value)
         elif record.topic == names.dead_letters:
             headers = dict(record.headers or ())
-            if headers.get(DLQ_PREFIX + "topic") == names.raw.encode():
-                where = (int(headers[DLQ_PREFIX + "partition"]), int(headers[DLQ_PREFIX + "offset"]))
+            topic, _, place = headers.get(ORIGIN, b"").decode("utf-8", "replace").partition("/")
+            if topic == names.raw:
+                partition, _, offset = place.partition("/")
+                where = (int(partition), int(offset))
                 stage = headers.get(DLQ_PREFIX + "stage", b"").decode("utf-8", "replace")
                 oracle.saw_dead_letter(where, record.key, record.value, stage)
         else:

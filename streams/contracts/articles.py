@@ -32,7 +32,7 @@ class RawArticle(msgspec.Struct, frozen=True, kw_only=True):
     status: str | None = None
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A piece of the published text: `text == field[start:end]`, offsets in characters (code points)."""
 
     field: Field
@@ -41,7 +41,7 @@ class Span(msgspec.Struct, frozen=True):
     text: str
 
 
-class CountrySpan(msgspec.Struct, frozen=True):
+class CountrySpan(msgspec.Struct, frozen=True, gc=False):
     """One mention of a country and by what kind of expression it is mentioned."""
 
     field: Field
@@ -51,7 +51,7 @@ class CountrySpan(msgspec.Struct, frozen=True):
     kind: CountryMentionKind
 
 
-class CountryTag(msgspec.Struct, frozen=True):
+class CountryTag(msgspec.Struct, frozen=True, gc=False):
     """A country that the article mentions: ISO 3166-1 alpha-2 (plus XK), with salience in 0..1."""
 
     code: str
@@ -60,7 +60,7 @@ class CountryTag(msgspec.Struct, frozen=True):
     spans: tuple[CountrySpan, ...]
 
 
-class ActorTag(msgspec.Struct, frozen=True, kw_only=True):
+class ActorTag(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A person with a public office, or a public body.
 
     `role` is as written in the text; `role_code` and `sector` (PLOVER: GOV, MIL, LEG, JUD, SPY, OPP, IGO,

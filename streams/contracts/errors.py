@@ -30,6 +30,14 @@ class Permanent(EntenteError):
     policy = "dead_letter"
 
 
+class OverLimit(Permanent):
+    """The record costs more than the settings allow; `limit` names the setting (limits.headers, ...)."""
+
+    def __init__(self, message: str, *, limit: str, stage: str) -> None:
+        super().__init__(f"{message} ({limit}).", hint=f"Raise {limit} if such records are wanted.", stage=stage)
+        self.limit = limit
+
+
 class Transient(EntenteError):
     """The record could not be processed now: it is not acknowledged and will be delivered again."""
 

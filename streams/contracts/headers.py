@@ -13,6 +13,8 @@ DLQ_PREFIX = "__connect.errors."
 REPLAY_ATTEMPT = "entente.replay.attempt"
 #: Names the dead letter (topic/partition/offset) that a replayed record was, so that none is replayed twice.
 REPLAY_OF = "entente.replay.of"
+#: Where a dead letter came from (topic/partition/offset): the one header that a feed cannot forge.
+ORIGIN = "entente.dead-letter.origin"
 #: Carried from the input to alerts and dead letters unchanged.
 TRACE_HEADERS = frozenset({"traceparent", "tracestate"})
 ALERT_TYPE = "com.entente.alert.v1"
@@ -32,7 +34,7 @@ def dead_letter_headers(
     error_class: str,
     message: str,
 ) -> Headers:
-    """The record's own headers plus Kafka Connect's; a header that is already there is never overwritten."""
+    """The record's own headers plus Kafka Connect's, of which none that is already there is overwritten; and ORIGIN."""
     extra = {
         "topic": topic,
         "partition": str(partition),
@@ -45,10 +47,14 @@ def dead_letter_headers(
         "exception.message": message,
     }
     present = {name for name, _ in original}
-    return original + [
-        (DLQ_PREFIX + name, value.encode("utf-8", "replace"))
-        for name, value in extra.items()
-        if DLQ_PREFIX + name not in present
+    return [
+        *(header for header in original if header[0] != ORIGIN),
+        *(
+            (DLQ_PREFIX + name, value.encode("utf-8", "replace"))
+            for name, value in extra.items()
+            if DLQ_PREFIX + name not in present
+        ),
+        (ORIGIN, f"{topic}/{partition}/{offset}".encode()),
     ]
 
 

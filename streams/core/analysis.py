@@ -8,7 +8,7 @@ from streams.contracts.articles import CountryMentionKind
 from streams.core.document import Document
 
 
-class CountryMention(msgspec.Struct, frozen=True):
+class CountryMention(msgspec.Struct, frozen=True, gc=False):
     """A country mentioned at `document.text[start:end]`; "Korean Peninsula" gives two with the same offsets."""
 
     start: int
@@ -17,7 +17,7 @@ class CountryMention(msgspec.Struct, frozen=True):
     kind: CountryMentionKind
 
 
-class Actor(msgspec.Struct, frozen=True, kw_only=True):
+class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A person with a public office or a public body, with every place where the text speaks of it.
 
     `mentions` are (start, end) offsets into the joined text, the fullest name first found among them;

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from streams.contracts.errors import ConfigurationError
-from streams.core.lexicon import Lexicon, build_lexicon
+from streams.core.lexicon import FORMAT, Lexicon, build_lexicon
 from streams.knowledge.actors import ActorKnowledge, actor_surfaces, index_actors
 from streams.knowledge.cooperation import CooperationKnowledge, load_cooperation
 from streams.knowledge.lexicon_build import fingerprint, place_surfaces
@@ -73,11 +73,12 @@ def load_facts(folder: Path | None = None, *, cache: Path | None = None) -> Fact
 
 def _lexicon(state: str, actors: ActorKnowledge, cache: Path | None) -> Lexicon:
     folder = cache or cache_folder()
-    kept = _read_kept(folder / f"lexicon-{state}.bin", Lexicon.from_bytes)
+    file = folder / f"lexicon-{state}-{FORMAT}.bin"
+    kept = _read_kept(file, Lexicon.from_bytes)
     if kept is not None:
         return kept
     lexicon = build_lexicon([*_places(folder), *actor_surfaces(actors)])
-    _keep(folder / f"lexicon-{state}.bin", lexicon.to_bytes())
+    _keep(file, lexicon.to_bytes())
     return lexicon
 
 

@@ -1,6 +1,7 @@
 """One scan of the text for every name that the knowledge knows: an Aho-Corasick automaton and its entries."""
 
 import struct
+import unicodedata
 from collections.abc import Iterable
 from typing import Final, cast
 
@@ -8,38 +9,42 @@ import daachorse
 import msgspec
 
 from streams.contracts.articles import CountryMentionKind
-from streams.core.scripts import FIRST_MARK, ends_word, has_proclitics, starts_word
+from streams.core.lexicon_table import LEADS, Table, automaton, tabulate
+from streams.core.scripts import ends_word, has_proclitics, starts_word
 from streams.knowledge.surfaces import Reading, ReadingKind
 
-__all__ = ["Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
+__all__ = ["FORMAT", "Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
 
-_MAGIC: Final = b"ELX3"
+#: Names the layout of the bytes; a part of the name of a kept file, so that versions do not overwrite each other's.
+FORMAT: Final = "ELX4"
+_MAGIC: Final = FORMAT.encode()
 _HEADER: Final = struct.Struct(">4sQQQ")
-#: Classes of forms: with a capital first; in small letters, for English; for other languages alone.
-_CAPITAL: Final = 0
-_LOWER: Final = 1
-_OTHER: Final = 2
-#: What may stand before a word in small letters.
-_LEADS: Final = " \n(\"“‘'-/—"
 #: A form in capitals of at most this length is initials.
 _INITIALS: Final = 4
 #: Languages that write names and adjectives of countries with a capital: their text needs no lower-case forms.
 _CAPITALISING: Final = frozenset({"en"})
+#: The signs that nearly always stand around a name: no letter, digit or mark, so a word ends there in every script.
+_BREAKS: Final = frozenset(
+    char
+    for char in map(chr, (*range(0x300), *range(0x2010, 0x2070)))
+    if not char.isalnum() and unicodedata.category(char)[0] != "M"
+)
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, cache_hash=True):
     """A surface form as found, and all that it can mean.
 
-    `countries` are the readings of kind "country" (and that of a national body); `plain` the (code, kind of mention)
-    pairs where no rule must be asked, `rule` the name of the first rule to be asked; `others` the readings for the
-    actor tagger; `nested` the countries named in a part of a role's form ("President of Ukraine"), as (start, end,
-    code, kind of mention) with offsets into the surface. `special` says that the country tagger has more to do here
-    than to take `plain`.
+    `countries` are the readings of kind "country" (and that of a national body); `named` their (code, kind of mention)
+    pairs, and `plain` the same where no rule must be asked, `rule` the name of the first rule to be asked; `others` the
+    readings for the actor tagger; `nested` the countries named in a part of a role's form ("President of Ukraine"), as
+    (start, end, code, kind of mention) with offsets into the surface. `special` says that the country tagger has more
+    to do here than to take `plain`.
     """
 
     surface: str
     readings: tuple[Reading, ...]
     countries: tuple[Reading, ...] = ()
+    named: tuple[tuple[str, CountryMentionKind], ...] = ()
     plain: tuple[tuple[str, CountryMentionKind], ...] = ()
     rule: str = ""
     others: tuple[Reading, ...] = ()
@@ -50,72 +55,29 @@ class Entry(msgspec.Struct, frozen=True):
 Hit = tuple[int, int, Entry]
 
 
-class _Table(msgspec.Struct, frozen=True, array_like=True):
-    """Everything but the automata, compact: readings are shared by many forms, so they are numbered."""
-
-    readings: list[Reading]
-    groups: list[tuple[int, ...]]
-    group_of: list[int]
-    #: How many forms begin with a capital (or have none), and how many end before those of other languages alone.
-    narrow: int
-    english: int
-    longest: int
-    #: Forms of several words -> the forms that they begin with, longest first, for when the whole is no hit.
-    prefixes: dict[int, list[tuple[int, int]]]
-    nested: dict[int, list[tuple[int, int, int]]]
-
-
 def build_lexicon(surfaces: Iterable[tuple[str, Reading]]) -> "Lexicon":
-    """Build the automaton of all `surfaces`; the readings of an equal form are merged in the order given."""
-    merged: dict[str, dict[Reading, None]] = {}
-    for surface, reading in surfaces:
-        if surface:
-            merged.setdefault(surface, {})[reading] = None
-    # All automata number the forms alike: each holds a run of them.
-    forms = sorted(merged, key=lambda form: (_class(form, merged[form]), form))
-    narrow = sum(_class(form, merged[form]) == _CAPITAL for form in forms)
-    english = sum(_class(form, merged[form]) != _OTHER for form in forms)
-    number = {form: index for index, form in enumerate(forms)}
-    readings: dict[Reading, int] = {}
-    groups: dict[tuple[int, ...], int] = {}
-    group_of = []
-    for form in forms:
-        group = tuple(readings.setdefault(reading, len(readings)) for reading in merged[form])
-        group_of.append(groups.setdefault(group, len(groups)))
-    prefixes: dict[int, list[tuple[int, int]]] = {}
-    for form in forms:
-        cuts = [i for i, char in enumerate(form) if i and not char.isalnum() and form[:i] in number]
-        if cuts:
-            prefixes[number[form]] = [(number[form[:i]], i) for i in reversed(cuts)]
-    table = _Table(
-        list(readings),
-        list(groups),
-        group_of,
-        narrow,
-        english,
-        max(map(len, forms), default=1),
-        prefixes,
-        _nested(forms, merged, readings),
-    )
-    lower = [lead + form for form in forms[narrow:english] for lead in _LEADS]
-    return Lexicon(_automaton(forms[:narrow]), _automaton(lower), _automaton(forms), table)
+    """Build the automata of all `surfaces`; the readings of an equal form are merged in the order given."""
+    table, forms, english = tabulate(surfaces)
+    lower = [lead + form for form in forms[table.narrow : english] for lead in LEADS]
+    return Lexicon(automaton(forms[: table.narrow]), automaton(lower), automaton(forms), table)
 
 
 class Lexicon:
-    """The automaton with its entries; made by `build_lexicon` or `from_bytes`, then never changed."""
+    """The automata with their entries; made by `build_lexicon` or `from_bytes`, then never changed."""
 
     def __init__(
         self,
-        narrow: daachorse.CharwiseDoubleArrayAhoCorasick,
-        lower: daachorse.CharwiseDoubleArrayAhoCorasick,
-        wide: daachorse.CharwiseDoubleArrayAhoCorasick,
-        table: _Table,
+        narrow: daachorse.DoubleArrayAhoCorasick,
+        lower: daachorse.DoubleArrayAhoCorasick,
+        wide: daachorse.DoubleArrayAhoCorasick,
+        table: Table,
     ) -> None:
         self._narrow = narrow
         self._lower = lower
         self._wide = wide
         self._table = table
-        self._entries: dict[int, Entry] = {}
+        #: By number of the form; made when first found.
+        self._entries: list[Entry | None] = [None] * len(table.group_of)
 
     def __len__(self) -> int:
         return len(self._table.group_of)
@@ -127,13 +89,18 @@ class Lexicon:
         letter enters it: the few lower-case words that English needs have a small one of their own, in which each
         begins with the sign before it, so that the walk through a word that is none of them ends at once.
         """
+        data = text.encode()
+        ascii_only = len(data) == len(text)
         if language not in _CAPITALISING:
-            return self._wide.find(text)
-        found = self._narrow.find(text)
-        words = self._lower.find(text)
+            found = self._wide.find(data)
+            return found if ascii_only else _in_characters(data, found)
+        found = self._narrow.find(data)
+        words = self._lower.find(data)
+        if not ascii_only:
+            found, words = _in_characters(data, found), _in_characters(data, words)
         if words:
             offset = self._table.narrow
-            found += [(start + 1, end, number // len(_LEADS) + offset) for start, end, number in words]
+            found += [(start + 1, end, number // len(LEADS) + offset) for start, end, number in words]
             found.sort()
         return found
 
@@ -148,20 +115,18 @@ class Lexicon:
         done = 0
         size = len(text)
         for start, end, number in self.find(text, language):
-            # The common case, ASCII signs on both sides, is decided here; all else is left to the slow check.
-            before = text[start - 1] if start else " "
-            after = text[end] if end < size else " "
-            if ((before.isalnum() or before >= FIRST_MARK) and not starts_word(text, start)) or (
-                (after.isalnum() or after >= FIRST_MARK) and not ends_word(text, end)
-            ):
-                # Inside a form that is no whole word another may begin: after one of its words, or after a proclitic.
-                if start >= done and (" " in text[start:end] or has_proclitics(text[start])):
-                    done = self._recover(text, (start, end, number), language, hits)
-                continue
             if start < done:
                 continue
+            # The common case, a sign on both sides, is decided by two look-ups; all else is left to the slow check.
+            if ((start and text[start - 1] not in _BREAKS) and not starts_word(text, start)) or (
+                (end < size and text[end] not in _BREAKS) and not ends_word(text, end)
+            ):
+                # Inside a form that is no whole word another may begin: after one of its words, or after a proclitic.
+                if " " in text[start:end] or has_proclitics(text[start]):
+                    done = self._recover(text, (start, end, number), language, hits)
+                continue
             done = end
-            entry = entries.get(number)
+            entry = entries[number]
             hits.append((start, end, entry if entry is not None else self._entry(number, text[start:end])))
         return hits
 
@@ -192,7 +157,7 @@ class Lexicon:
         return resume
 
     def _entry(self, number: int, surface: str) -> Entry:
-        known = self._entries.get(number)
+        known = self._entries[number]
         if known is not None:
             return known
         table = self._table
@@ -205,11 +170,13 @@ class Lexicon:
             (start, end, table.readings[index].ref, _mention_kind(table.readings[index]))
             for start, end, index in table.nested.get(number, ())
         )
+        named = tuple((reading.ref, _mention_kind(reading)) for reading in countries)
         entry = Entry(
             surface,
             readings,
             countries,
-            () if rule else tuple((reading.ref, _mention_kind(reading)) for reading in countries),
+            named,
+            () if rule else named,
             rule,
             tuple(reading for reading in readings if reading.kind not in ("country", "none")),
             nested,
@@ -220,7 +187,7 @@ class Lexicon:
 
     def to_bytes(self) -> bytes:
         """The built lexicon, so that set-up builds it once for all workers."""
-        automata = [automaton.serialize() for automaton in (self._narrow, self._lower, self._wide)]
+        automata = [one.serialize() for one in (self._narrow, self._lower, self._wide)]
         return _HEADER.pack(_MAGIC, *map(len, automata)) + b"".join(automata) + msgspec.msgpack.encode(self._table)
 
     @staticmethod
@@ -234,21 +201,26 @@ class Lexicon:
         view = memoryview(data)[_HEADER.size :]
         automata = []
         for size in sizes:
-            automata.append(daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(bytes(view[:size])))
+            automata.append(daachorse.DoubleArrayAhoCorasick.deserialize(bytes(view[:size])))
             view = view[size:]
         try:
-            table = msgspec.msgpack.decode(view, type=_Table)
+            table = msgspec.msgpack.decode(view, type=Table)
         except msgspec.DecodeError as error:
             raise ValueError(f"The lexicon file is damaged: {error}.") from error
         narrow, lower, wide = automata
         return Lexicon(narrow, lower, wide, table)
 
 
-def _automaton(forms: list[str]) -> daachorse.CharwiseDoubleArrayAhoCorasick:
-    # An automaton of no pattern cannot be built; a private-use character stands for "nothing".
-    return daachorse.CharwiseDoubleArrayAhoCorasick(
-        forms or ["\U0010fffd"], match_kind=daachorse.MATCH_KIND_LEFTMOST_LONGEST
-    )
+def _in_characters(data: bytes, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The hits in UTF-8 with their offsets in characters; each byte is decoded once."""
+    hits = []
+    place = done = 0
+    for start, end, number in found:
+        first = place + len(data[done:start].decode())
+        place = first + len(data[start:end].decode())
+        done = end
+        hits.append((first, place, number))
+    return hits
 
 
 def _national_body(surface: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
@@ -267,46 +239,3 @@ def _national_body(surface: str, readings: tuple[Reading, ...]) -> tuple[Reading
 
 def _mention_kind(reading: Reading) -> CountryMentionKind:
     return cast("CountryMentionKind", reading.detail)
-
-
-def _class(form: str, readings: Iterable[Reading]) -> int:
-    """Which automata hold a form."""
-    small = form[0].islower()
-    foreign = all(
-        reading.kind == "none" or (reading.kind == "country" and (small or reading.rule.startswith(("in ", "foreign"))))
-        for reading in readings
-    )
-    if foreign and (small or any(reading.kind == "country" for reading in readings)):
-        return _OTHER
-    if small:
-        return _LOWER if form.isascii() else _OTHER
-    return _CAPITAL
-
-
-def _nested(
-    forms: list[str], merged: dict[str, dict[Reading, None]], readings: dict[Reading, int]
-) -> dict[int, list[tuple[int, int, int]]]:
-    """Countries named inside the form of a role: the longer hit would hide them."""
-    names = [
-        form
-        for form in forms
-        if len(merged[form]) == 1
-        and all(
-            reading.kind == "country" and not reading.rule and reading.detail in ("name", "demonym", "abbreviation")
-            for reading in merged[form]
-        )
-    ]
-    automaton = _automaton(names)
-    found = {}
-    for number, form in enumerate(forms):
-        kinds = {reading.kind for reading in merged[form]}
-        if "role" not in kinds or "country" in kinds or "none" in kinds:
-            continue
-        inside = [
-            (start, end, readings[next(iter(merged[names[name]]))])
-            for start, end, name in automaton.find(form)
-            if starts_word(form, start) and ends_word(form, end)
-        ]
-        if inside:
-            found[number] = inside
-    return found

@@ -17,12 +17,20 @@ from streams.core.text import prepare
 
 
 class Tagged(msgspec.Struct, frozen=True):
-    """An article with its tags: `analysis` for `detect`, the rest as it is published."""
+    """An article as it was analysed, for `detect`, and what is looked for in its language."""
 
     analysis: Analysis
-    countries: tuple[CountryTag, ...]
-    actors: tuple[ActorTag, ...]
     capabilities: tuple[str, ...]
+
+    @property
+    def countries(self) -> tuple[CountryTag, ...]:
+        """The countries as they are published; made anew at each call."""
+        return country_tags(self.analysis.document, self.analysis.countries)
+
+    @property
+    def actors(self) -> tuple[ActorTag, ...]:
+        """The actors as they are published; made anew at each call."""
+        return actor_tags(self.analysis.document, self.analysis.actors)
 
 
 def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
@@ -48,7 +56,7 @@ def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
         countries=tuple(countries),
         actors=tuple(actors),
     )
-    return Tagged(analysis, country_tags(document, countries), actor_tags(document, actors), capabilities(language))
+    return Tagged(analysis, capabilities(language))
 
 
 def detect(tagged: Tagged, rules: Rules, facts: Facts) -> tuple[Verdict, ...]:

@@ -10,9 +10,18 @@ import orjson
 from streams import __version__
 from streams.contracts.alerts import Candidate, Event, Verdict
 from streams.contracts.articles import SCHEMA_VERSION, RawArticle, Versions
-from streams.contracts.codec import WITHDRAWN, Decoded, Limits, decode_raw, encode, encode_struct, format_time
+from streams.contracts.codec import (
+    WITHDRAWN,
+    Decoded,
+    Limits,
+    check_headers,
+    decode_raw,
+    encode,
+    encode_struct,
+    format_time,
+)
 from streams.contracts.enriched import EnrichedArticle
-from streams.contracts.errors import EntenteError, Permanent
+from streams.contracts.errors import EntenteError, OverLimit, Permanent
 from streams.contracts.ids import alert_id, content_hash
 from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
@@ -28,13 +37,14 @@ _MARKUP_TIMES = 5
 
 
 class RawRecord(msgspec.Struct, frozen=True):
-    """A record of articles.raw: key and value bytes as they are, and where and when it was written."""
+    """A record of articles.raw: key and value bytes as they are, where and when it was written; headers are counted."""
 
     key: bytes | None
     value: bytes | None
     partition: int
     offset: int
     timestamp_ms: int
+    headers: int = 0
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -54,6 +64,7 @@ def process(record: RawRecord, facts: Facts, rules: Rules, limits: Limits, *, no
     """
     received = _received(record.timestamp_ms, now)
     versions = versions_of(facts, rules)
+    check_headers(record.headers, limits)
     if record.value is None:
         return _tombstone(record, received, versions)
     decoded = _decode(record.value, limits, now)
@@ -163,9 +174,10 @@ def _decode(value: bytes, limits: Limits, now: datetime) -> Decoded:
     if limits.text_characters < length <= limits.text_characters * _MARKUP_TIMES:
         length = len(prepare(title, body).text)
     if length > limits.text_characters:
-        raise Permanent(
-            f"The article has {length} characters of text; the limit is {limits.text_characters}"
-            f" (limits.text_characters), or {_MARKUP_TIMES} times that with markup.",
+        raise OverLimit(
+            f"The article has {length} characters of text; the limit is {limits.text_characters},"
+            f" or {_MARKUP_TIMES} times that with markup",
+            limit="limits.text_characters",
             stage="VALIDATE",
         )
     return decoded

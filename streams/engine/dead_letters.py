@@ -5,7 +5,7 @@ import os
 import socket
 from typing import cast
 
-from streams.contracts.errors import EntenteError, Fatal
+from streams.contracts.errors import EntenteError, Fatal, OverLimit
 from streams.contracts.headers import Stage, dead_letter_headers
 from streams.engine.delivery import Parcels, Sender
 from streams.engine.records import Message, Record
@@ -50,6 +50,8 @@ class DeadLetters:
             )
         for record, error in letters:
             self._telemetry.dead_letter(_stage(error), error_class(error))
+            if isinstance(error, OverLimit):
+                self._telemetry.over_limit(error.limit)
             log.warning(
                 "Dead letter: %s[%d] offset %d: %s: %s",
                 record.topic,

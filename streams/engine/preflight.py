@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -83,19 +84,25 @@ async def _see_topics(config: EngineConfig, topics: Mapping[str, str]) -> None:
     )
     try:
         await producer.start()
+        # All of them at once: whoever mends one would only meet the next.
+        missing, denied = [], []
         for topic in topics:
             try:
                 await producer.partitions_for(topic)
-            except kafka.UnknownTopicOrPartitionError as error:
-                raise Fatal(
-                    f"There is no topic {topic}, or the worker's user may not see it.",
-                    hint="Make the topics with `entente topics create`; with ACLs give DESCRIBE on it.",
-                ) from error
-            except kafka.TopicAuthorizationFailedError as error:
-                raise Fatal(
-                    f"The broker denies access to the topic {topic}.",
-                    hint=f"Give the worker's user {topics[topic]} on it.",
-                ) from error
+            except kafka.UnknownTopicOrPartitionError:
+                missing.append(topic)
+            except kafka.TopicAuthorizationFailedError:
+                denied.append(topic)
+        if denied:
+            raise Fatal(
+                f"The broker denies access to the topic {', '.join(denied)}.",
+                hint="Give the worker's user " + ", ".join(f"{topics[topic]} on {topic}" for topic in denied) + ".",
+            )
+        if missing:
+            raise Fatal(
+                f"There is no topic {', '.join(missing)}, or the worker's user may not see it.",
+                hint="Make the topics with `entente topics create`; with ACLs give DESCRIBE on them.",
+            )
     except (kafka.KafkaConnectionError, TimeoutError) as error:
         raise Transient(
             f"The broker at {config.bootstrap} answers, but the addresses that it advertises cannot be reached.",
@@ -147,6 +154,16 @@ def _connection_fault(error: BaseException, address: str, config: EngineConfig) 
             hint="Set kafka.sasl_mechanism to one that it offers.",
         )
     return Transient(
-        f"No Kafka broker answers at {address}: {type(error).__name__}: {error}.".replace(": .", "."),
+        f"No Kafka broker answers at {address}: {_why(error)}.".replace(": .", "."),
         hint="Check that it runs, the address, and whether it wants TLS or SASL.",
     )
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return "nothing listens there"
+    if isinstance(error, socket.gaierror):
+        return "the host name is not known"
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    return f"{type(error).__name__}: {error}"

@@ -18,7 +18,15 @@ from streams.core.analysis import Analysis
 
 OWN: Final = Path(__file__).parent.parent / "knowledge" / "training"
 OWN_SENTENCES: Final = ("sentences-en.jsonl", "sentences-multi.jsonl")
-OWN_PAIRS: Final = "pairs-en.jsonl"
+OWN_PAIRS: Final = ("pairs-en.jsonl", "pairs-more.jsonl", "pairs-de.jsonl", "pairs-fr.jsonl")
+OWN_ARTICLES: Final = (
+    "articles-en-1.jsonl",
+    "articles-en-2.jsonl",
+    "articles-en-3.jsonl",
+    "articles-de.jsonl",
+    "articles-fr.jsonl",
+    "articles-multi.jsonl",
+)
 #: Says what an article is about, and nothing of any ally.
 CONTEXT: Final = {
     "en": "The war in Ukraine went on.",
@@ -119,13 +127,68 @@ def load_articles(folder: Path, analyse: Analyse) -> list[Example]:
 
 
 def load_own(analyse: Analyse) -> list[Example]:
-    """The project's own labelled sentences and the pairs that may be fitted on."""
+    """The project's own labelled sentences, articles, and the pairs that may be fitted on."""
     examples = []
     for name in OWN_SENTENCES:
         for number, row in enumerate(read_lines(OWN / name)):
             examples.append(_own(f"{Path(name).stem}-{number}", row, row["text"], analyse))
-    examples.extend(load_pairs(OWN / OWN_PAIRS, analyse))
+    for name in OWN_ARTICLES:
+        examples.extend(load_written(OWN / name, analyse))
+    for name in OWN_PAIRS:
+        examples.extend(load_pairs(OWN / name, analyse))
     return examples
+
+
+def load_written(path: Path, analyse: Analyse) -> list[Example]:
+    """The project's own articles: each a list of sentences with their labels, and the label of the whole."""
+    examples = []
+    for number, row in enumerate(read_lines(path)):
+        identity = f"{path.stem}-{number}"
+        body, sentences = _joined(row["sentences"])
+        article = RawArticle(
+            id=identity,
+            title=row.get("title"),
+            body=body,
+            language=row.get("lang", "en"),
+            published_at=row.get("published"),
+        )
+        examples.append(
+            Example(
+                id=identity,
+                kind="written",
+                genre="written",
+                language=row.get("lang", "en"),
+                analysis=analyse(article, day_of(row.get("published"))),
+                alert=row["alert"],
+                allies=tuple(row.get("allies") or ()),
+                act=row.get("act"),
+                polarity=row.get("polarity") or "none",
+                sentences=tuple(sentences),
+            )
+        )
+    return examples
+
+
+def _joined(rows: Sequence[dict[str, Any]]) -> tuple[str, list[Labelled]]:
+    """The body of an article written as sentences; a sentence that ends in a line break ends its paragraph."""
+    body = ""
+    sentences = []
+    for row in rows:
+        text = row["text"].strip()
+        start = len(body)
+        body += text + ("\n\n" if row["text"].endswith("\n") else " ")
+        sentences.append(
+            Labelled(
+                start,
+                start + len(text),
+                text,
+                row["cooperation"],
+                row.get("act"),
+                row.get("reason"),
+                tuple(row.get("allies") or ()),
+            )
+        )
+    return body.rstrip(), sentences
 
 
 def load_pairs(path: Path, analyse: Analyse) -> list[Example]:

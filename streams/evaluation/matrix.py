@@ -13,6 +13,8 @@ from streams.core.cooperation.scoring import BIAS
 #: Features in fewer rows than this are not learned; weights nearer to 0 are not shipped.
 _RARE: Final = 3
 _NEGLIGIBLE: Final = 0.015
+#: The weight of what parts the two sides of a minimal pair, against a sentence.
+CONTRAST_WEIGHT: Final = 2.0
 
 
 class Matrix:
@@ -31,10 +33,21 @@ class Matrix:
             (np.ones(len(columns)), columns, ends), shape=(len(rows), len(self.names)), dtype=np.float64
         )
 
-    def fit(self, chosen: Any, truth: Any, weight: Any, strength: float) -> "Fitted":
-        """A penalised logistic regression on the `chosen` rows (`truth`, `weight` of just these)."""
-        model = LogisticRegression(C=strength, solver="lbfgs", max_iter=200, tol=1e-3)
-        model.fit(self.values[chosen], truth, sample_weight=weight)
+    def fit(self, chosen: Any, truth: Any, weight: Any, strength: float, contrasts: Any = None) -> "Fitted":
+        """A penalised logistic regression on the `chosen` rows (`truth`, `weight` of just these).
+
+        `contrasts` are pairs of rows, the true one first: only what parts the two is learnt from them, either way
+        round, so that the words they share count for nothing.
+        """
+        rows = self.values[chosen]
+        if contrasts is not None and len(contrasts):
+            parted = self.values[contrasts[:, 0]] - self.values[contrasts[:, 1]]
+            rows = sparse.vstack([rows, parted, -parted]).tocsr()
+            ones = np.ones(len(contrasts))
+            truth = np.concatenate([truth, ones, 0 * ones])
+            weight = np.concatenate([weight, CONTRAST_WEIGHT * ones, CONTRAST_WEIGHT * ones])
+        model = LogisticRegression(C=strength, solver="lbfgs", max_iter=300, tol=1e-3)
+        model.fit(rows, truth, sample_weight=weight)
         return Fitted(self, model.coef_[0], float(model.intercept_[0]))
 
 

@@ -23,14 +23,15 @@ from streams.evaluation.corpus import Example, Labelled, folds_of, near_duplicat
 from streams.evaluation.matrix import Fitted, Matrix
 
 #: Inverse strength of the penalty, chosen by cross-validation (see docs/detection-log.md).
-SENTENCE_C: Final = 0.1
-ARTICLE_C: Final = 0.1
+SENTENCE_C: Final = 0.05
+ARTICLE_C: Final = 0.01
 TEXT_C: Final = 0.02
 ACT_C: Final = 0.1
 ALLY_C: Final = 0.3
 HOLDS_C: Final = 0.1
 #: The weight of one of the project's own sentences against a sentence of the measuring data.
 OWN_WEIGHT: Final = 1.0
+PAIR_WEIGHT: Final = 2.0
 _INNER_FOLDS: Final = 5
 
 PASSED_OVER_WEIGHT: Final = 0.3
@@ -118,6 +119,7 @@ class Corpus:
                 for item in self.items
             ]
         )
+        self.contrasts = np.array(self._contrasts(), dtype=int).reshape(-1, 2)
         self.groups = near_duplicate_groups([item.example.analysis.document.text for item in self.items])
         candidates = [
             (at, names, codes)
@@ -133,6 +135,15 @@ class Corpus:
         label = self.labels[at]
         return label.allies if label is not None else ()
 
+    def _contrasts(self) -> list[tuple[int, int]]:
+        """The telling and the quiet row of each minimal pair of which both sides name an ally and the topic."""
+        found: dict[str, dict[str, int]] = {}
+        for at, (number, row) in enumerate(self.rows):
+            example = self.items[number].example
+            if example.kind == "pair" and row.label is not None and row.label.cooperation == example.alert:
+                found.setdefault(example.id[:-1], {})[example.id[-1]] = at
+        return [(sides["+"], sides["-"]) for sides in found.values() if len(sides) == 2]
+
     def rows_of(self, members: Any) -> Any:
         """Which rows belong to the items marked in `members` (one truth value an item)."""
         return members[self.owner]
@@ -140,7 +151,8 @@ class Corpus:
     def fit_sentences(self, members: Any) -> Fitted:
         """The sentence scorer, fitted on the labelled sentences of some items."""
         chosen = np.flatnonzero(self.labelled & self.rows_of(members))
-        return self.matrix.fit(chosen, self.truth[chosen], self.weight[chosen], SENTENCE_C)
+        pairs = self.contrasts[members[self.owner[self.contrasts[:, 0]]]] if len(self.contrasts) else None
+        return self.matrix.fit(chosen, self.truth[chosen], self.weight[chosen], SENTENCE_C, pairs)
 
     def fit_texts(self, members: Any) -> Fitted:
         """The scorer of whole texts, fitted on the articles among some items."""
@@ -235,4 +247,4 @@ def _weight(item: Item, row: Row) -> float:
         return PASSED_OVER_WEIGHT
     if not item.example.whole:
         return 1.0
-    return OWN_WEIGHT / max(1, len(item.rows))
+    return (PAIR_WEIGHT if item.example.kind == "pair" else OWN_WEIGHT) / max(1, len(item.rows))

@@ -23,23 +23,37 @@ _CHATTY = (
 )
 
 
+#: What a library calls an error and a fresh broker or a rebalance brings along; said when it has not passed by then.
+_PASSING = ("GroupCoordinatorNotAvailable", "because it is rebalancing")
+_PASSING_S = 10.0
+
+
 class _NotAgain(logging.Filter):
     """Lets a library say the same thing (but for its numbers) once in ten seconds, for a lost broker makes it howl."""
 
     def __init__(self) -> None:
         super().__init__()
         self._said: dict[tuple[str, str], float] = {}
+        self._passing_since = self._passing_last = 0.0
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not record.name.startswith(_CHATTY):
             return True
         what = (record.name, str(record.msg))
+        if any(words in record.getMessage() for words in _PASSING) and self._may_pass(record.created):
+            return False
         if record.created - self._said.get(what, 0.0) < _AGAIN_AFTER_S:
             return False
         if len(self._said) > _MOST_REMEMBERED:
             self._said.clear()
         self._said[what] = record.created
         return True
+
+    def _may_pass(self, now: float) -> bool:
+        if now - self._passing_last > _PASSING_S:
+            self._passing_since = now
+        self._passing_last = now
+        return now - self._passing_since < _PASSING_S
 
 
 class _OneLine(logging.Formatter):

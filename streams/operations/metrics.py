@@ -34,6 +34,12 @@ class Metrics:
             ["stage", "error"],
             registry=registry,
         )
+        self.over_limit = Counter(
+            "entente_over_limit_total",
+            "Records dead-lettered because they passed a limit of the settings, by its name.",
+            ["limit"],
+            registry=registry,
+        )
         self.dead_letter_failures = Counter(
             "entente_dead_letter_failures_total",
             "Dead letters that could not be written; the worker stops rather than skip one.",

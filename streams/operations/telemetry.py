@@ -35,6 +35,10 @@ class Recorder:
         """A dead letter is written."""
         self._metrics.dead_letters.labels(stage, error).inc()
 
+    def over_limit(self, limit: str) -> None:
+        """A record cost more than the settings allow."""
+        self._metrics.over_limit.labels(limit).inc()
+
     def dead_letter_failed(self) -> None:
         """A dead letter could not be written."""
         self._metrics.dead_letter_failures.inc()

@@ -96,6 +96,7 @@ class Stage:
         broker: LocalKafka | None = None,
         bootstrap: str = "",
         partitions: int = 4,
+        enriched_partitions: int | None = None,
         replication: int = 1,
         environ: dict[str, str] | None = None,
         limits: Limits | None = None,
@@ -131,7 +132,15 @@ class Stage:
         # A broker may be down for long while this client waits.
         self.connection = Connection(self.broker.admin_bootstrap, timeout_s=150.0)
         self.engine = EngineConfig(bootstrap=self.broker.admin_bootstrap, topics=self.topics, group=self.tag)
-        create_topics(self.engine, topics(self.topics, partitions), replication=replication)
+        specs = topics(self.topics, partitions)
+        if enriched_partitions is not None:
+            specs = tuple(
+                msgspec.structs.replace(spec, partitions=enriched_partitions)
+                if spec.name == self.topics.enriched
+                else spec
+                for spec in specs
+            )
+        create_topics(self.engine, specs, replication=replication)
         self._core = core(bench.core(limits or Limits()))
         self.check = self._new_check()
         self.workers: list[WorkerProcess] = []
@@ -165,9 +174,15 @@ class Stage:
     # -- workers
 
     def worker(
-        self, *, instance: str = "", mutant: str = "", only: str = "", environ: dict[str, str] | None = None
+        self,
+        *,
+        instance: str = "",
+        mutant: str = "",
+        only: str = "",
+        environ: dict[str, str] | None = None,
+        wrap: Callable[[list[str]], list[str]] = lambda command: command,
     ) -> WorkerProcess:
-        """Start a worker; with `mutant` one whose guard of that name is off."""
+        """Start a worker; with `mutant` one whose guard of that name is off; `wrap` may put it into a cage."""
         (port,) = free_ports(1)
         command = python("-m", "tests.chaos.mutant", mutant) if mutant else python("-m", "streams")
         command += ["worker", "--bootstrap", self.bootstrap, "--metrics-port", str(port)]
@@ -175,7 +190,7 @@ class Stage:
             command += ["--only", only]
         extra = {"ENTENTE_WORKER_INSTANCE": instance} if instance else {}
         log = self.bench.folder / f"{self.tag}-{len(self.workers)}.log"
-        worker = WorkerProcess(command, {**self.environ, **extra, **(environ or {})}, log, port)
+        worker = WorkerProcess(wrap(command), {**self.environ, **extra, **(environ or {})}, log, port)
         self.workers.append(worker)
         self.history.event(f"worker {worker.pid} starts")
         return worker
@@ -219,12 +234,14 @@ class Stage:
         ends = self.check._ends
         ends |= {partition: 0 for partition in ends if partition.topic == topic}
 
-    def publish_meanwhile(self, numbers: Iterable[int], *, rate: float) -> None:
+    def publish_meanwhile(
+        self, numbers: Iterable[int], *, rate: float, bad: Callable[[int], Numbered | None] | None = None
+    ) -> None:
         """Publish in a thread of its own."""
 
         def send() -> None:
             try:
-                self.publish(numbers, rate=rate)
+                self.publish(numbers, rate=rate, bad=bad)
             except BaseException as error:
                 self._send_faults.append(error)
 
@@ -259,6 +276,10 @@ class Stage:
                     return time.monotonic() - began
             assert time.monotonic() - began < timeout_s, f"nothing came out for {timeout_s} s after the fault"
             time.sleep(0.1)
+
+    def expected_enriched(self, articles: int) -> int:
+        """Enriched records that so many numbers of the workload make: a tombstone makes none."""
+        return sum(self.workload.record(number).value is not None for number in range(articles))
 
     def recovers(self, *, since: float, timeout_s: float = 90.0) -> float:
         """Note and give the seconds from `since` (monotonic) to the next new enriched record."""

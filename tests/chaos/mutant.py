@@ -1,10 +1,12 @@
 """A worker with one guard turned off: `python -m tests.chaos.mutant GUARD worker ...`; proves that the guard is needed.
 
-The patches reach into the engine on purpose; each raises AttributeError when what it patches is no longer there.
+`slow-record` turns none off: it makes the records slow that carry a mark. The patches reach into the engine on
+purpose; each raises AttributeError when what it patches is no longer there.
 """
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -81,20 +83,54 @@ def read_uncommitted() -> None:
     _replace(thread, "_create_worker_consumer", lambda _: super(thread, thread)._create_worker_consumer)
 
 
-def no_seek() -> None:
-    """After a rebalance reading goes on where it was, not at the committed offset."""
-    from streams.engine.transport import Consumer
+#: In the value of a record that `slow-record` is slow for.
+SLOW_MARK = b"!slow! "
+SLOW_SAID = "a slow record begins"
+#: Longer than a session; shorter than what a rebalance waits for.
+_SLOW_S = 9.0
 
-    async def perform_seek(self: Any) -> None:
-        self.in_flight.forget_all()
-        self._sought = True
 
-    _replace(Consumer, "perform_seek", lambda _: perform_seek)
+def slow_record() -> None:
+    """Some records take longer than the session: the event loop stands still for so long."""
+    from streams.agents import handlers
+
+    def slowed(process: Any) -> Any:
+        def wait(record: Any, *rest: Any, **more: Any) -> Any:
+            if record.value is not None and SLOW_MARK in record.value:
+                print(SLOW_SAID, file=sys.stderr)
+                time.sleep(_SLOW_S)
+            return process(record, *rest, **more)
+
+        return wait
+
+    _replace(handlers, "process", slowed)
+
+
+def commit_in_flight() -> None:
+    """What was delivered to an agent counts as finished (a commit by position, as clients do by themselves)."""
+    from streams.engine.inflight import InFlight
+
+    def eager(delivered: Any) -> Any:
+        def deliver(self: Any, tp: Any, message: Any, first: int, last: int) -> None:
+            delivered(self, tp, message, first, last)
+            self.finish(message)
+
+        return deliver
+
+    _replace(InFlight, "delivered", eager)
 
 
 GUARDS: dict[str, Callable[[], None]] = {
     function.__name__.replace("_", "-"): function
-    for function in (ack_before_delivery, ack_on_failure, skip_dead_letters, no_changelog, read_uncommitted, no_seek)
+    for function in (
+        ack_before_delivery,
+        ack_on_failure,
+        skip_dead_letters,
+        no_changelog,
+        read_uncommitted,
+        commit_in_flight,
+        slow_record,
+    )
 }
 
 

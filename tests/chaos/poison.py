@@ -80,6 +80,7 @@ KINDS = (
     "neither key nor value",
     "no value and a key that is not UTF-8",
     "bad headers",
+    "too many headers",
     TOO_LARGE,
 )
 
@@ -101,7 +102,10 @@ def poisoned(kind: str, chance: random.Random, number: int) -> Poisoned:
             ("null", None),
             ("binary", bytes(range(256))),
             ("traceparent", b"not a trace\r\nx"),
-            *((f"h{count}", b"x" * 10) for count in range(200)),
+            *((f"h{count}", b"x" * 10) for count in range(100)),
         )
         return Poisoned(kind, "DECODE", key, b"{", headers)
+    if kind == "too many headers":
+        # The article is good; what it drags along is not.
+        return Poisoned(kind, "DECODE", key, _article(), tuple((f"h{count}", b"x") for count in range(150)))
     return Poisoned(kind, "DECODE", key, _article(body="x" * 20_000_000))

@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 
 from .harness import Bench
-from .scenarios import brokers, kills, membership, mutations, outputs, poison, soak, stories
+from .scenarios import batches, brokers, kills, membership, mutations, outputs, poison, soak, stories
 from .table import Row
 
 Scenario = Callable[[Bench], Iterator[Row]]
@@ -13,6 +13,7 @@ Scenario = Callable[[Bench], Iterator[Row]]
 #: By name, in the order of their worth.
 SCENARIOS: dict[str, Scenario] = {
     "kill": kills.kill_nine,
+    "backlog": kills.killed_in_backlog,
     "sigterm": kills.terminate,
     "zombie": kills.zombie,
     "rebalance": membership.clean,
@@ -22,6 +23,9 @@ SCENARIOS: dict[str, Scenario] = {
     "network": brokers.network,
     "poison": poison.poison,
     "transactions": poison.aborted,
+    "unequal": batches.unequal,
+    "compacted": batches.compacted,
+    "slow-record": batches.slow,
     "output-too-large": outputs.too_large,
     "output-gone": outputs.gone,
     "output-unconfirmed": outputs.unconfirmed,

@@ -15,7 +15,7 @@ from .table import markdown
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("--hours", type=float, default=1.0)
-    parser.add_argument("--rate", type=float, default=150.0, help="articles a second")
+    parser.add_argument("--rate", type=float, default=0.0, help="articles a second; else half of the top rate here")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep worker logs and histories there")

@@ -18,6 +18,7 @@ def tell_everything(telemetry: Telemetry) -> None:
     telemetry.processed("articles.raw", "alerted", 1)
     telemetry.processed("articles.raw", "no_match", 2)
     telemetry.dead_letter("DECODE", "Permanent")
+    telemetry.over_limit("limits.headers")
     telemetry.dead_letter_failed()
     telemetry.processing("enrich", 0.0003, 3)
     telemetry.end_to_end("enrich", 0.004)

@@ -1,6 +1,9 @@
 """What cannot be read lands in the dead-letter topic, byte for byte, and stops nothing."""
 
 import json
+import os
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +12,7 @@ import pytest
 
 from streams.evaluation.generator import Generator
 
-from .pipeline import Pipeline
+from .pipeline import Pipeline, wait_until
 
 pytestmark = pytest.mark.integration
 
@@ -118,4 +121,38 @@ def test_replay_sends_once_and_parks_at_last(fed: Pipeline) -> None:
     assert replay()["replayed"] == validated
     fed.wait_processed()
     # The same letters again: those sent are known, the new ones (the replayed, refused once more) are parked.
-    assert replay() == {"sent": True, "replayed": 0, "parked": validated, "already": validated}
+    again = {"sent": True, "replayed": 0, "parked": validated, "already": validated, "foreign": 0}
+    assert replay() == again
+
+
+def test_a_dead_candidate_goes_back_to_its_own_topic(fed: Pipeline) -> None:
+    producer = fed.connection.producer()
+    producer.send(fed.topics.candidates, key=b"s", value=b"no candidate").get(10)
+    producer.close()
+    fed.wait_processed()
+    raw = len(fed.read(fed.topics.raw))
+    done = fed.entente("dlq", "replay", "--reason", "no candidate", "--send", "--json")
+    assert json.loads(done.stdout) == {"sent": True, "replayed": 1, "parked": 0, "already": 0, "foreign": 0}
+    assert len(fed.read(fed.topics.raw)) == raw
+    assert [record.value for record in fed.read(fed.topics.candidates)].count(b"no candidate") == 2
+
+
+def test_a_replay_that_is_killed_and_run_again_sends_each_letter_once(fed: Pipeline) -> None:
+    count = 400
+    fed.send((b"cut-%d" % number, b"{cut off", []) for number in range(count))
+    fed.wait_processed()
+
+    def sent_back() -> list[bytes]:
+        return [
+            record.key
+            for record in fed.read(fed.topics.raw)
+            if record.key.startswith(b"cut-") and any(name == "entente.replay.of" for name, _ in record.headers)
+        ]
+
+    command = [sys.executable, "-m", "streams", "dlq", "replay", "--reason", "not valid JSON", "--send"]
+    first = subprocess.Popen(command, env={**os.environ, "ENTENTE_CONFIG": str(fed.settings)})
+    wait_until(lambda: first.poll() is not None or len(sent_back()) > 20, 60, "some letters are sent back")
+    first.kill()
+    first.wait()
+    assert fed.entente("dlq", "replay", "--reason", "not valid JSON", "--max-attempts", "1", "--send").returncode == 0
+    assert sorted(sent_back()) == sorted(b"cut-%d" % number for number in range(count))

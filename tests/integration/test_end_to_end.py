@@ -181,9 +181,9 @@ def test_nothing_is_missing_after_three_kills(pipeline: Pipeline) -> None:
     settings_text = pipeline.settings.read_text().replace("[worker]\n", "[worker]\nsession_timeout_s = 6.0\n")
     pipeline.settings.write_text(settings_text)
     for part in range(3):
-        pipeline.send_articles(generator.article(number) for number in range(part * 1000, part * 1000 + 1000))
         worker = pipeline.start_worker()
         before = len(pipeline.read(pipeline.topics.enriched))
+        pipeline.send_articles(generator.article(number) for number in range(part * 1000, part * 1000 + 1000))
         wait_until(lambda before=before: len(pipeline.read(pipeline.topics.enriched)) > before, 30, "some progress")
         worker.kill()
     pipeline.start_worker()
@@ -224,7 +224,8 @@ def test_up_with_samples_once_ends_and_leaves_nothing_running(tmp_path: Path) ->
     assert left.stdout == ""
 
 
-def test_interrupted_up_stops_everything(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_up_stops_everything(tmp_path: Path, number: signal.Signals) -> None:
     data = tmp_path / "kafka"
     started = subprocess.Popen(
         [sys.executable, "-m", "streams", "up", "--data", str(data)],
@@ -236,7 +237,8 @@ def test_interrupted_up_stops_everything(tmp_path: Path) -> None:
     for line in started.stderr:
         if line.startswith("Ready"):
             break
-    started.send_signal(signal.SIGINT)
-    started.communicate(timeout=60)
+    started.send_signal(number)
+    _, said = started.communicate(timeout=60)
     assert started.returncode == 0
+    assert "The worker has stopped" in said
     assert subprocess.run(["pgrep", "-f", str(data)], capture_output=True, text=True).stdout == ""

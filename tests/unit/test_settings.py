@@ -44,6 +44,16 @@ def test_unknown_variable_is_refused() -> None:
         load_settings(environ={"ENTENTE_WORKER_SPEED": "9"})
 
 
+def test_misspelt_variable_is_answered_with_the_one_meant() -> None:
+    with pytest.raises(ConfigurationError, match="Perhaps ENTENTE_KAFKA_TLS is meant"):
+        load_settings(environ={"ENTENTE_KAFKA_TSL": "1"})
+
+
+def test_list_that_is_cut_off_is_named() -> None:
+    with pytest.raises(ConfigurationError, match="ENTENTE_LIMITS_CONFLUENT_SCHEMA_IDS begins like a list"):
+        load_settings(environ={"ENTENTE_LIMITS_CONFLUENT_SCHEMA_IDS": "[1,"})
+
+
 def test_missing_file_is_named() -> None:
     with pytest.raises(ConfigurationError, match=r"no settings file nowhere\.toml"):
         load_settings(Path("nowhere.toml"), environ={})

@@ -44,7 +44,7 @@ def tag_actors(
     if not marks:
         return []
     scene = Scene(document, marks, countries, hits, language=language, day=day, source=source, knowledge=knowledge)
-    found, _ = find_persons(scene)
+    found = find_persons(scene)
     return assemble(scene, gather(scene, found), find_bodies(scene))
 
 
@@ -68,18 +68,21 @@ def tag_groups(
 
 def actor_tags(document: Document, actors: Sequence[Actor]) -> tuple[ActorTag, ...]:
     """The actors as they are published: spans in the fields' own offsets."""
+    span = document.span
     return tuple(
-        ActorTag(
-            name=actor.name,
-            kind="person" if actor.kind == "person" else "body",
-            role=actor.role,
-            role_code=actor.role_code,
-            sector=actor.sector,
-            country=actor.country,
-            country_reason=actor.country_reason,
-            status=_STATUS.get(actor.status or ""),
-            spans=tuple(document.span(start, end) for start, end in actor.mentions),
-        )
-        for actor in actors
-        if actor.kind in ("person", "body")
+        [
+            ActorTag(
+                name=actor.name,
+                kind="person" if actor.kind == "person" else "body",
+                role=actor.role,
+                role_code=actor.role_code,
+                sector=actor.sector,
+                country=actor.country,
+                country_reason=actor.country_reason,
+                status=_STATUS.get(actor.status or ""),
+                spans=tuple([span(start, end) for start, end in actor.mentions]),
+            )
+            for actor in actors
+            if actor.kind in ("person", "body")
+        ]
     )

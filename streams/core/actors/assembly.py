@@ -40,8 +40,10 @@ def assemble(scene: Scene, figures: list[Figure], bodies: list[BodyFound]) -> li
         for figure in figures
         if len(figure.spans) > _FEW or not all(_on_page_line(scene.text, start) for start, _ in figure.spans)
     ]
-    actors += _bodies(scene, bodies, context)
-    actors.sort(key=lambda actor: min(actor.mentions))
+    if bodies:
+        actors += _bodies(scene, bodies, context)
+    if len(actors) > 1:
+        actors.sort(key=lambda actor: min(actor.mentions))
     return actors
 
 
@@ -157,7 +159,7 @@ def _of_nobody(scene: Scene, one: Found, figures: list[Figure]) -> bool:
 
 def _owner_country(scene: Scene, owner: object, figures: list[Figure]) -> str | None:
     if isinstance(owner, Person):
-        known = owner.near(scene.day) or owner.last(scene.day)
+        known = scene.near(owner) or owner.last(scene.day)
         return known.country if known is not None else None
     if isinstance(owner, tuple):
         words = plain(scene.text[owner[0] : owner[1]]).split()
@@ -192,8 +194,10 @@ def _bodies(scene: Scene, found: list[BodyFound], context: Context) -> list[Acto
     text = scene.text
     actors = []
     for group in groups.values():
-        fullest = max(group, key=lambda one: (not one.short, one.end - one.start, -one.start))
-        if all(_on_page_line(text, one.start) for one in group[:_FEW]):
+        fullest = group[0]
+        if len(group) > 1:
+            fullest = max(group, key=lambda one: (not one.short, one.end - one.start, -one.start))
+        if _on_page_line(text, group[0].start) and all(_on_page_line(text, one.start) for one in group[1:_FEW]):
             continue
         public = (
             fullest.sector in scene.common.public_sectors
@@ -201,7 +205,9 @@ def _bodies(scene: Scene, found: list[BodyFound], context: Context) -> list[Acto
             # Only ever "the bloc", "the Russian military": nothing that is named.
             and not fullest.short
         )
-        first = next((one for one in group if one.reason == "nationality"), fullest)
+        first = fullest
+        if len(group) > 1:
+            first = next((one for one in group if one.reason == "nationality"), fullest)
         actors.append(
             Actor(
                 name=text[fullest.start : fullest.end],
@@ -212,7 +218,7 @@ def _bodies(scene: Scene, found: list[BodyFound], context: Context) -> list[Acto
                 body_id=fullest.id if fullest.international else None,
                 mentions=(
                     (fullest.start, fullest.end),
-                    *((one.start, one.end) for one in group if one is not fullest),
+                    *[(one.start, one.end) for one in group if one is not fullest],
                 ),
             )
         )

@@ -1,6 +1,9 @@
 """Public bodies: those known by name, and those whose name is built from a head word ("Ministry of X", "X army")."""
 
-from streams.core.actors.body_names import GENITIVES, Left, Right
+from functools import lru_cache
+
+from streams.core.actors.body_names import Left, Right
+from streams.core.actors.first_look import GENITIVES
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Body
 from streams.knowledge.roles import BodyWord
@@ -41,6 +44,8 @@ def find_bodies(scene: Scene) -> list[BodyFound]:
             body.id = next((one.id for one in meaning.bodies if one.country == body.country), None)
         if body is not None:
             found.append(body)
+    if len(found) < 2:
+        return found
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[BodyFound] = []
     for body in found:
@@ -133,12 +138,14 @@ def _country_left(scene: Scene, start: int) -> tuple[int, str, int] | None:
 
 def _country_right(scene: Scene, end: int) -> tuple[int, str, int] | None:
     text = scene.text
-    for between in (" of the ", " of "):
+    if text[end : end + 1] != " ":
+        return None
+    for between in (" of the ", " of ") if text[end : end + 4] == " of " else ():
         if text.startswith(between, end):
             place = scene.place_starts.get(end + len(between))
             if place is not None:
                 return end, place.code, place.end
-    place = scene.place_starts.get(end + 1) if text[end : end + 1] == " " else None
+    place = scene.place_starts.get(end + 1)
     # "armée russe", "парламент України": the nationality follows the noun.
     if place is not None and scene.language != "en" and place.kind in ("name", "demonym"):
         return end, place.code, place.end
@@ -194,21 +201,28 @@ _STEMS = {
 
 def _key(scene: Scene, start: int, end: int) -> str:
     """What two names of one body have in common: their words in one order, without countries and small words."""
-    text = scene.text
+    text, places = scene.text, scene.place_starts
     words: set[str] = set()
     pos = start
     while pos < end:
-        place = scene.place_starts.get(pos)
-        if place is not None and place.end < end and place.kind not in ("city", "region", "body"):
+        place = places.get(pos)
+        if place is not None and place.end < end and place.kind not in _PARTS_OF_NAMES:
             pos = place.end
             continue
         stop = text.find(" ", pos, end)
-        stop = end if stop < 0 else stop
-        if place is None or place.end < stop or place.kind in ("city", "region", "body"):
-            words.add(_stem(text[pos:stop].casefold().strip(",.'’\"")))
+        if stop < 0:
+            stop = end
+        if place is None or place.end < stop or place.kind in _PARTS_OF_NAMES:
+            words.update(_stems(text[pos:stop]))
         pos = stop + 1
-    return " ".join(sorted({part for word in words for part in word.split()}))
+    return " ".join(sorted(words))
 
 
-def _stem(word: str) -> str:
-    return _STEMS.get(word, word)
+#: Mentions of a country that are a part of a body's name rather than say whose it is.
+_PARTS_OF_NAMES = frozenset({"city", "region", "body"})
+
+
+@lru_cache(maxsize=4096)
+def _stems(word: str) -> tuple[str, ...]:
+    low = word.casefold().strip(",.'’\"")
+    return tuple(_STEMS.get(low, low).split())

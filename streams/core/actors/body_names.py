@@ -1,20 +1,22 @@
 """How far the name of a body reaches to both sides of its head word ("Ministry", "army")."""
 
-from streams.core.actors.scene import Scene
+from streams.core.actors.first_look import GENITIVES, plain_word
+from streams.core.actors.scene import OF, Scene
 from streams.knowledge.actors import Body
 
 _MOST_WORDS = 12
-GENITIVES = ("'s", "’s")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _WHERE = frozenset({"in", "à", "en", "im", "bei"})
 _ELISION = ("'", "’")
-_OF = frozenset({"of", "for", "on"})
 #: Bodies that are "on" something; an army on a border is not.
 _DEALS_ON = ("ommittee", "ommission", "ouncil", "ureau", "uthority", "ribunal", "hamber", "gency", "onference")
+_BLANKS = frozenset({" ", "\u00a0"})
 
 
 class Left:
     """What stands before a head word: fields of work, capitalised words, a country."""
+
+    __slots__ = ("body", "capitals", "country", "head", "holder", "private", "start", "words")
 
     def __init__(self, scene: Scene, head: int, *, capital: bool, proper: bool) -> None:
         self.head = self.start = head
@@ -56,7 +58,7 @@ class Left:
             if mark is not None:
                 if mark[2].persons:
                     # "the Biden administration"
-                    term = mark[2].persons[0].near(scene.day)
+                    term = scene.near(mark[2].persons[0])
                     if term is not None and term.country is not None:
                         self.country = term.country
                         self.holder = True
@@ -101,6 +103,8 @@ class Left:
 class Right:
     """What follows a head word: "of Foreign Affairs of Ukraine", "for Work and Pensions", "russe de la Défense"."""
 
+    __slots__ = ("country", "end", "head", "located", "words")
+
     def __init__(self, scene: Scene, head: int, *, proper: bool) -> None:
         self.head = self.end = head
         self.country: str | None = None
@@ -108,6 +112,12 @@ class Right:
         self.located = False
         self.words: list[str] = []
         text, common, words = scene.text, scene.common, scene.words
+        if text[head : head + 1] not in _BLANKS:
+            return
+        word = plain_word(scene, head)
+        if word and word not in scene.vocabulary.of_body:
+            # The common case: a verb follows.
+            return
         english = scene.language == "en"
         pos = head
         linked = not english
@@ -161,7 +171,7 @@ class Right:
                 if not self.words:
                     return
                 linked = joined = True
-            elif low in _OF or (not english and low in words.connectors):
+            elif low in OF or (not english and low in words.connectors):
                 if low == "on" and not text.endswith(_DEALS_ON, 0, head):
                     return
                 linked = True

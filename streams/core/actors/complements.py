@@ -1,6 +1,6 @@
 """What an office is of ("of the Security Council of Ukraine", "russe de la Défense"), and the names behind it."""
 
-from streams.core.actors.names import Span
+from streams.core.actors.names import Span, word_end
 from streams.core.actors.phrases import GENITIVES, MOST_WORDS, Phrase, serve
 from streams.core.actors.scene import Scene
 
@@ -20,7 +20,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
     for _ in range(MOST_WORDS):
         if text[pos : pos + 2] in GENITIVES:
             return []
-        if text.startswith(" (", pos) and (closing := text.find(")", pos, pos + 40)) > 0 and text[pos + 2].isdigit():
+        if text[pos : pos + 2] == " (" and (closing := text.find(")", pos, pos + 40)) > 0 and text[pos + 2].isdigit():
             # "(1995-2005)"
             pos = closing + 1
         if (bracketed := _in_brackets(scene, pos)) is not None:
@@ -55,7 +55,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
                 pos = phrase.end = _past_genitive(text, name[1])
                 continue
             return scene.names.list_at(name[0]) if plural else [name]
-        if phrase.field and text.startswith(", ", pos) and _is_field(scene, pos + 2):
+        if phrase.field and text[pos : pos + 2] == ", " and _is_field(scene, pos + 2):
             # "Innovation, Science and Industry"
             pos += 1
         if pos >= size or (text[pos] not in " \u00a0" and (preposition not in ("l", "d") or text[pos] not in "'’")):
@@ -97,9 +97,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             pos = start + 1
             fresh = False
             continue
-        stop = start
-        while stop < size and (text[stop].isalnum() or text[stop] in "-'’&"):
-            stop += 1
+        stop = word_end(text, start)
         low = text[start:stop].casefold()
         if low in words.connectors:
             if low in words.joiners:

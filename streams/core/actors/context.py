@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import Final
 
 from streams.core.actors.scene import Scene
+from streams.knowledge.actors import ActorKnowledge
 
 #: How far back "the country's", "its" and a bare "Defence Ministry" may point, in characters.
 _REACH: Final = 400
@@ -77,18 +79,19 @@ class Context:
         self._ready = True
         scene = self._scene
         if scene.countries:
-            self._main = scene.counts.most_common(1)[0][0]
+            self._main = max(scene.counts, key=scene.counts.__getitem__)
             self._first = scene.countries[0].code if scene.countries[0].start < _LEAD else None
         self._dateline = _dateline(scene)
-        source = (scene.source or "").casefold()
-        if source:
-            self._press = _listed(source, scene.common.press_services)
-            self._outlet = _listed(source, scene.common.outlets)
+        if scene.source:
+            self._press, self._outlet = _home(scene.knowledge, scene.source)
 
 
 def _dateline(scene: Scene) -> str | None:
     """The country of the place from which the article is reported."""
     start = scene.document.body_start
+    head = scene.text[start : start + 110]
+    if "-" not in head and "—" not in head and "–" not in head:
+        return None
     match = _DATELINE_SHAPE.match(scene.text, start, start + 110)
     if match is None:
         return None
@@ -98,6 +101,13 @@ def _dateline(scene: Scene) -> str | None:
         if first >= start and entry.countries:
             return entry.countries[0].ref
     return None
+
+
+@lru_cache(maxsize=1024)
+def _home(knowledge: ActorKnowledge, source: str) -> tuple[str | None, str | None]:
+    """The state whose press service the source is, and the country of the outlet."""
+    common, low = knowledge.roles.common, source.casefold()
+    return _listed(low, common.press_services), _listed(low, common.outlets)
 
 
 def _listed(source: str, table: dict[str, str]) -> str | None:

@@ -1,7 +1,7 @@
 """Offices without a name ("French officials", "the German chancellor"): who acts though nobody is named."""
 
 from streams.core.actors.persons import Found, describe, find_persons
-from streams.core.actors.phrases import read_left
+from streams.core.actors.phrases import Phrase, read_left
 from streams.core.actors.scene import Scene
 from streams.core.analysis import Actor
 
@@ -9,7 +9,9 @@ from streams.core.analysis import Actor
 def find_groups(scene: Scene) -> list[Actor]:
     """Actors of kind "group", one for each place where an office of a country or body stands without a name."""
     groups = []
-    for phrase in find_persons(scene)[1]:
+    bare: list[Phrase] = []
+    find_persons(scene, bare)
+    for phrase in bare:
         if not phrase.left and phrase.start == phrase.heads[-1][0]:
             read_left(scene, phrase)
         item = Found((phrase.start, phrase.end), phrase)

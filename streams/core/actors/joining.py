@@ -34,6 +34,8 @@ class Figure:
 
 def gather(scene: Scene, found: list[Found]) -> list[Figure]:
     """Figures in the order of their first mention: those with an office in the text, and holders known by name."""
+    if not found and not any(mark[2].persons for mark in scene.marks):
+        return []
     text = scene.text
     figures: list[Figure] = []
     by_family: dict[str, list[Figure]] = {}
@@ -58,9 +60,10 @@ def gather(scene: Scene, found: list[Found]) -> list[Figure]:
         person = _holder(scene, span, meaning.persons, bare=meaning.bare)
         if person is None:
             continue
-        whole = scene.names.at(start) if not meaning.bare else None
-        if whole is not None and whole[0] == start and whole[1] > end and text[end] == "-":
-            continue
+        if text[end : end + 1] == "-" and not meaning.bare:
+            whole = scene.names.at(start)
+            if whole is not None and whole[0] == start and whole[1] > end:
+                continue
         known = by_person.get(person.id)
         if known is None:
             if len(figures) >= _MOST_FIGURES or (meaning.bare and _other_given(scene, start, person)):
@@ -162,7 +165,7 @@ def _known(scene: Scene, span: Span, name: str, country: str | None, office: str
     words = key.split()
     candidates = knowledge.families.get(words[-1], [])
     if len(words) == 1:
-        fitting = [one for one in candidates if one.near(scene.day) and _of(one, country)]
+        fitting = [one for one in candidates if scene.near(one) and _of(one, country)]
         if not fitting:
             # "former President Trump": who has held that very office.
             fitting = [one for one in candidates if one.held(scene.day, office) and _of(one, country)]
@@ -179,7 +182,7 @@ def _of(person: Person, country: str | None) -> bool:
 
 def _holder(scene: Scene, span: Span, persons: tuple[Person, ...], *, bare: bool) -> Person | None:
     """Who of several is meant on the day; by the surname alone only who is in office about then."""
-    near = [person for person in persons if person.near(scene.day) is not None]
+    near = [person for person in persons if scene.near(person) is not None]
     if near:
         return near[0] if len(near) == 1 or not bare else None
     if bare:
@@ -216,7 +219,7 @@ def _spread(scene: Scene, figures: list[Figure], by_family: dict[str, list[Figur
             # "Von der Leyen" begins a sentence.
             forms.add(figure.family[:1].upper() + figure.family[1:])
         if figure.person is not None:
-            forms.update(text[start:end].rpartition(" ")[2] for start, end in figure.names)
+            forms.update([text[start:end].rpartition(" ")[2] for start, end in figure.names])
         shared = len(by_family.get(plain(figure.family), ())) > 1
         for form in forms:
             size = len(form)

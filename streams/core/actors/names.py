@@ -10,9 +10,11 @@ Span = tuple[int, int]
 
 _NOUN_CAPITALS = frozenset({"de", "lb"})
 #: Longest piece of text in which a name is looked for, in characters.
-_REACH = 90
+REACH = 90
 #: An all-capital word before a given and a family name that is shorter than this belongs to the office.
 _ACRONYM = 5
+#: What may stand before a name.
+_GAPS = frozenset({" ", ",", "\u00a0"})
 
 
 def _capitals() -> str:
@@ -27,6 +29,19 @@ _WORD = (
     rf"(?:[a-z]{{2}}-)?{_UPPER}(?:['’]{_UPPER})?(?:[^\W_\d]+(?:['’ʼ](?={_CYRILLIC}))?)+(?:-[^\W_\d]+)*"
     rf"|{_UPPER}(?:\.(?:-?{_UPPER}\.)*|(?=[ \u00a0]{_UPPER}))"
 )
+
+
+_TOKEN = re.compile(r"[\w'’&-]*")
+
+
+def word_end(text: str, start: int) -> int:
+    """Where the run of letters, digits, hyphens, apostrophes and "&" from `start` ends."""
+    found = _TOKEN.match(text, start)
+    assert found is not None  # It may be empty.
+    end = found.end()
+    if "_" in found[0]:
+        end = text.index("_", start)
+    return end
 
 
 class NameShapes:
@@ -44,6 +59,8 @@ class NameShapes:
             rf"(?:[ \u00a0]{particle}{{0,3}}(?:{_WORD})){{0,4}}"
         )
         self.token = re.compile(_WORD)
+        #: Small letters with which nothing begins that may come before a name ("al Thani").
+        self.never_first = frozenset("abcdefghijklmnopqrstuvwxyz") - {word[0] for word in common.leading}
         #: From the end of a role to a name: a space or a comma, and courtesy titles.
         self.gap = re.compile(
             rf"(?P<comma>,)?[ \u00a0]+(?:(?:{title})[ \u00a0]+)*[\"“”«(\[]?(?={_UPPER}|(?:{leading}) )"
@@ -88,14 +105,19 @@ class Names:
 
     def at(self, start: int) -> Span | None:
         """The name that begins at `start`, if one does."""
-        match = self._shapes.name.match(self._text, start, min(len(self._text), start + _REACH))
+        match = self._shapes.name.match(self._text, start, start + REACH)
         if match is None:
             return None
         return self._trim(match.start(), match.end(), leading=False)
 
     def after(self, pos: int) -> tuple[Span, bool] | None:
         """The name behind `pos`, with or without a comma between; tells which."""
-        gap = self._shapes.gap.match(self._text, pos, min(len(self._text), pos + 40))
+        text, shapes = self._text, self._shapes
+        sign = text[pos : pos + 1]
+        if sign not in _GAPS or (sign == " " and text[pos + 1 : pos + 2] in shapes.never_first):
+            # Mostly a word in small letters, or the end of a sentence.
+            return None
+        gap = shapes.gap.match(text, pos, pos + 40)
         if gap is None:
             return None
         name = self.at(gap.end())
@@ -104,7 +126,7 @@ class Names:
     def before(self, end: int) -> Span | None:
         """The name that ends at `end`, if one does."""
         text = self._text
-        low = max(0, end - _REACH, text.rfind("\n", 0, end) + 1)
+        low = max(0, end - REACH, text.rfind("\n", 0, end) + 1)
         space = text.find(" ", low, end)
         if low and text[low - 1].isalnum() and space >= 0:
             low = space + 1

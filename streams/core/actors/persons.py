@@ -1,8 +1,9 @@
 """Names beside an office: every role word of the text is read to both sides, and what counts as public is kept."""
 
 from streams.core.actors.complements import read_right
+from streams.core.actors.first_look import may_follow_name, no_name_behind
 from streams.core.actors.names import Span
-from streams.core.actors.phrases import Phrase, name_before, read_left
+from streams.core.actors.phrases import Phrase, end_before, name_before, read_left
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Body
 from streams.knowledge.roles import RoleWord
@@ -34,34 +35,47 @@ class Found:
         self.party: str | None = None
 
 
-def find_persons(scene: Scene) -> tuple[list[Found], list[Phrase]]:
-    """Names beside offices in text order, and the role phrases without a name (for groups)."""
+def find_persons(scene: Scene, bare: list[Phrase] | None = None) -> list[Found]:
+    """Names beside offices in text order; the role phrases without a name go to `bare` (for groups)."""
     found: list[Found] = []
-    bare: list[Phrase] = []
     for start, end, meaning in scene.marks:
         role = meaning.role
         if role is None:
             continue
-        phrase = Phrase(start, end, role)
-        if role.needs != "title" or scene.text[end : end + 1] == " ":
-            _read(scene, phrase, role, found, bare)
-    return found, bare
+        if role.needs == "title":
+            if scene.text[end : end + 1] == " ":
+                _read_title(scene, start, end, role, found)
+        elif bare is not None or not no_name_behind(scene, end):
+            _read(scene, Phrase(start, end, role), found, bare)
+        elif may_follow_name(scene, start):
+            _read_left_only(scene, Phrase(start, end, role), found)
+    return found
 
 
-def _read(scene: Scene, phrase: Phrase, role: RoleWord, found: list[Found], bare: list[Phrase]) -> None:
-    if role.needs == "title":
-        after = scene.names.after(phrase.end)
-        names = [after[0]] if after is not None and not after[1] else []
-        if not names:
-            return
-        read_left(scene, phrase)
-        before = None
-    else:
-        head_end = phrase.end
-        names = read_right(scene, phrase)
-        if not names and not _may_follow_name(scene, phrase.heads[0][0]):
-            bare.append(phrase)
-            return
+def _read_title(scene: Scene, start: int, end: int, role: RoleWord, found: list[Found]) -> None:
+    after = scene.names.after(end)
+    if after is None or after[1]:
+        return
+    phrase = Phrase(start, end, role)
+    read_left(scene, phrase)
+    _keep(scene, phrase, [after[0]], found)
+
+
+def _read_left_only(scene: Scene, phrase: Phrase, found: list[Found]) -> None:
+    """Read an office behind which no name stands; to its right only where a name can stand before it."""
+    read_left(scene, phrase)
+    if end_before(scene, phrase) is not None:
+        read_right(scene, phrase)
+        before = name_before(scene, phrase)
+        if before is not None:
+            _keep(scene, phrase, [before], found)
+
+
+def _read(scene: Scene, phrase: Phrase, found: list[Found], bare: list[Phrase] | None) -> None:
+    head_end = phrase.end
+    names = read_right(scene, phrase)
+    before = None
+    if names or may_follow_name(scene, phrase.heads[0][0]):
         read_left(scene, phrase)
         before = name_before(scene, phrase)
         if before is not None and names and _comma_between(scene.text, max(head_end, phrase.end), names[0][0]):
@@ -69,9 +83,14 @@ def _read(scene: Scene, phrase: Phrase, role: RoleWord, found: list[Found], bare
         if names and before is not None and not phrase.copula:
             before = None
     spans = names or ([before] if before is not None else [])
-    if not spans:
+    if spans:
+        _keep(scene, phrase, spans, found)
+    elif bare is not None:
         bare.append(phrase)
-        return
+
+
+def _keep(scene: Scene, phrase: Phrase, spans: list[Span], found: list[Found]) -> None:
+    """Note the names of a public office."""
     if not _is_public(scene, phrase, spans[0]):
         return
     codes = [place for place in phrase.left if isinstance(place, str)]
@@ -85,34 +104,24 @@ def _read(scene: Scene, phrase: Phrase, role: RoleWord, found: list[Found], bare
         found.append(item)
 
 
-def _may_follow_name(scene: Scene, start: int) -> bool:
-    """Whether a name can stand before the phrase: no comma, bracket, dash or copula near means no."""
-    near = scene.text[max(0, start - 90) : start]
-    return (
-        "," in near
-        or "(" in near
-        or " – " in near
-        or " - " in near
-        or " — " in near
-        or scene.copulas.search(near) is not None
-    )
-
-
 def _comma_between(text: str, start: int, end: int) -> bool:
     return "," in text[start:end]
 
 
 def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     """Whether the office is a public one; what the word alone does not tell must stand in the phrase."""
-    sectors = scene.common.public_sectors
-    bodies = any(isinstance(item, Body) and item.sector in sectors for item in (*phrase.left, *phrase.right))
-    places = any(isinstance(item, str) for item in (*phrase.left, *phrase.right))
+    places = False
+    for item in (*phrase.left, *phrase.right):
+        if isinstance(item, Body):
+            if item.sector in scene.common.public_sectors:
+                return True
+        else:
+            places = True
     mark = scene.starts.get(span[0])
-    known = mark is not None and any(person.near(scene.day) is not None for person in mark[2].persons)
+    if mark is not None and any(scene.near(person) is not None for person in mark[2].persons):
+        return True
     head = phrase.heads[0][2]
     strengths = {role.needs for _, _, role in phrase.heads}
-    if known or bodies:
-        return True
     if head.code == "party_leader" and not places and phrase.owner is None and not phrase.anaphor:
         # Who leads a party holds no public office by it.
         return False

@@ -1,6 +1,6 @@
 """The words around an office: how far the role phrase reaches, and which countries, bodies and persons stand in it."""
 
-from streams.core.actors.names import Span
+from streams.core.actors.names import REACH, Span
 from streams.core.actors.scene import Mark, Scene
 from streams.knowledge.actors import Body, Meaning, Person
 from streams.knowledge.roles import RoleWord
@@ -218,8 +218,8 @@ def _absorb_left(scene: Scene, phrase: Phrase, meaning: Meaning, start: int, end
     return True
 
 
-def name_before(scene: Scene, phrase: Phrase) -> Span | None:
-    """The name that the phrase is put beside: "NAME, the minister", "NAME (minister", "NAME became minister"."""
+def end_before(scene: Scene, phrase: Phrase) -> int | None:
+    """Where a name that the phrase is put beside would end, null where there can be none."""
     text = scene.text
     pos = phrase.start
     if phrase.copula:
@@ -240,6 +240,17 @@ def name_before(scene: Scene, phrase: Phrase) -> Span | None:
     elif text[pos - 1] in " \u00a0" and (phrase.copula or pos != phrase.start):
         end = pos - 1
     else:
+        return None
+    # No name ends in a word without a capital letter ("Nobody was hurt, a spokeswoman said").
+    low = max(0, end - REACH)
+    return None if text[text.rfind(" ", low, end) + 1 or low : end].islower() else end
+
+
+def name_before(scene: Scene, phrase: Phrase) -> Span | None:
+    """The name that the phrase is put beside: "NAME, the minister", "NAME (minister", "NAME became minister"."""
+    text = scene.text
+    end = end_before(scene, phrase)
+    if end is None:
         return None
     if text[phrase.start : phrase.end].split(" ", 1)[0] in scene.words.articles and _sentence_goes_on(
         scene, phrase.end

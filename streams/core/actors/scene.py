@@ -4,23 +4,61 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
+
+import msgspec
 
 from streams.core.actors.names import Names
 from streams.core.analysis import CountryMention
 from streams.core.document import Document
 from streams.core.lexicon import Hit
-from streams.knowledge.actors import ActorKnowledge, Body, Meaning
+from streams.knowledge.actors import ActorKnowledge, Body, Meaning, Person, Term
 from streams.knowledge.context import CONTEXT
 from streams.knowledge.roles import Words
 
 #: Hit of the lexicon with its meaning for actors.
 Mark = tuple[int, int, Meaning]
 _NO_WORDS = Words()
+#: Small words that tie a field of work to the head word of a body, in every language's texts.
+OF = frozenset({"of", "for", "on"})
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """The function words of a language in the forms that readers need; made once for each language."""
+
+    words: Words
+    copulas: re.Pattern[str]
+    #: Words in small letters behind an office that lead on to others, and those at which a closer look is due.
+    leading_on: frozenset[str]
+    doubtful: frozenset[str]
+    #: Words in small letters behind the head word of a body that may belong to its name.
+    of_body: frozenset[str]
+
+
+@cache
+def vocabulary(knowledge: ActorKnowledge, language: str) -> Vocabulary:
+    """The vocabulary of `language`; that of English where there is none."""
+    common = knowledge.roles.common
+    words = knowledge.roles.words.get(language) or knowledge.roles.words.get("en", _NO_WORDS)
+    doubtful = common.leading | words.joiners
+    of_body = common.portfolio | OF
+    if language != "en":
+        # Where adjectives stand behind the noun ("ministre sortant").
+        doubtful |= words.former | words.modifiers
+        of_body |= words.connectors | words.articles
+    leading_on = words.connectors | common.portfolio | frozenset(common.parties) | words.private
+    copulas = rf"\b(?:{'|'.join(sorted(map(re.escape, words.copulas)))})\b" if words.copulas else r"(?!)"
+    return Vocabulary(words, re.compile(copulas), leading_on, doubtful, of_body)
 
 
 class Scene:
     """Marks (roles, persons, bodies) and places (countries) of one article, with lookups by offset."""
+
+    __slots__ = (
+        "_counts", "_named_bodies", "_names", "_near", "_place_offsets", "common", "countries", "day", "document",
+        "ends", "fronts", "hits", "knowledge", "language", "marks", "place_ends", "place_starts", "source",
+        "starts", "text", "vocabulary", "words",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -43,53 +81,76 @@ class Scene:
         self.day = day
         self.source = source
         self.knowledge = knowledge
-        self.words = knowledge.roles.words.get(language) or knowledge.roles.words.get("en", _NO_WORDS)
+        self.vocabulary = vocabulary(knowledge, language)
+        self.words = self.vocabulary.words
         self.common = knowledge.roles.common
-        self.copulas = _copulas(self.words.copulas)
         self.starts = {mark[0]: mark for mark in marks}
         self.ends = {mark[1]: mark for mark in marks}
         self.place_starts = {place.start: place for place in countries}
         self.place_ends = {place.end: place for place in countries}
-        # A city may be the later part of a name (Lloyd Austin); a country, a role or a body never is.
-        walls = {place.start: place.kind in ("city", "region") for place in countries}
-        people = []
-        for start, end, meaning in marks:
-            if meaning.persons:
-                people.append(start)
-            elif not self._surname(start, meaning):
+        #: Surnames written in front, by full name, as far as decided.
+        self.fronts: dict[str, str | None] = {}
+        self._near: dict[str, Term | None] = {}
+        # Made when first asked for: most articles never do.
+        self._names: Names | None = None
+        self._counts: Counter[str] | None = None
+        self._place_offsets: list[int] | None = None
+        self._named_bodies: frozenset[str] | None = None
+
+    @property
+    def names(self) -> Names:
+        """The finder of names in this text."""
+        if self._names is None:
+            # A city may be the later part of a name (Lloyd Austin); a country, a role or a body never is.
+            walls = {place.start: place.kind in ("city", "region") for place in self.countries}
+            people = []
+            for start, end, meaning in self.marks:
+                if meaning.persons:
+                    people.append(start)
+                    continue
+                if self._surname(start, meaning):
+                    continue
                 walls[start] = False
                 # Nor is a later word of it: "Minister" in "Prime Minister".
                 space = self.text.find(" ", start, end)
                 while space >= 0:
                     walls[space + 1] = False
                     space = self.text.find(" ", space + 1, end)
-        self.names = Names(self.text, walls, frozenset(people), language, knowledge)
+            self._names = Names(self.text, walls, frozenset(people), self.language, self.knowledge)
+        return self._names
 
-    @cached_property
+    @property
     def counts(self) -> Counter[str]:
         """How often each country is mentioned."""
-        return Counter(place.code for place in self.countries)
+        if self._counts is None:
+            self._counts = Counter([place.code for place in self.countries])
+        return self._counts
 
-    @cached_property
+    @property
     def place_offsets(self) -> list[int]:
         """Where the country mentions end, in text order."""
-        return [place.end for place in self.countries]
+        if self._place_offsets is None:
+            self._place_offsets = [place.end for place in self.countries]
+        return self._place_offsets
 
-    @cached_property
+    @property
     def named_bodies(self) -> frozenset[str]:
         """Ids of the known bodies that the text names in full."""
-        text = self.text
-        return frozenset(
-            body.id
-            for start, end, meaning in self.marks
-            for body in meaning.bodies
-            if text[start:end] not in body.context
-        )
+        if self._named_bodies is None:
+            text = self.text
+            self._named_bodies = frozenset(
+                body.id
+                for start, end, meaning in self.marks
+                for body in meaning.bodies
+                if text[start:end] not in body.context
+            )
+        return self._named_bodies
 
-    @cached_property
-    def fronts(self) -> dict[str, str | None]:
-        """Surnames written in front, by full name, as far as decided."""
-        return {}
+    def near(self, person: Person) -> Term | None:
+        """`person.near` on the day of the article, counted out once."""
+        if person.id not in self._near:
+            self._near[person.id] = person.near(self.day)
+        return self._near[person.id]
 
     def body(self, start: int, end: int, bodies: tuple[Body, ...]) -> Body:
         """Which of several bodies of one name ("Senate"): one that has it to itself, else of the country named most."""
@@ -115,14 +176,9 @@ class Scene:
         low = end - 40 if end > 40 else 0
         start = text.rfind(" ", low, end) + 1 or low
         word = text[start:end]
-        if "\n" in word or "\u00a0" in word:
+        if not word.isalpha() and ("\n" in word or "\u00a0" in word):
             start += max(word.rfind("\n"), word.rfind("\u00a0")) + 1
         return (start, end) if start < end else None
-
-
-@cache
-def _copulas(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words)))})\b" if words else r"(?!)")
 
 
 def marks_of(hits: Sequence[Hit], language: str, knowledge: ActorKnowledge) -> list[Mark]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from streams.contracts.alerts import Verdict
 from streams.core.analysis import Analysis
-from streams.core.cooperation.decision import decide
+from streams.core.cooperation.decision import Scales, decide
 from streams.core.cooperation.mentions import Sides, has_ally_and_topic, sides_of
 from streams.core.cooperation.reading import read_article
 from streams.core.cooperation.rules import Rule, Rules
@@ -24,6 +24,7 @@ class _Reader:
     def __init__(self, knowledge: CooperationKnowledge) -> None:
         self.knowledge = knowledge
         self.acts = frozenset(knowledge.acts)
+        self.scales = Scales(knowledge.weights)
         self.memos: dict[str, Memo] = {language: {} for language in knowledge.cues}
         self._sides: dict[tuple[Rule, date], Sides] = {}
 
@@ -62,5 +63,5 @@ def detect(analysis: Analysis, rules: Rules, knowledge: CooperationKnowledge) ->
             continue
         cues = reader.cues(analysis.language)
         article = read_article(analysis, sides, cues, reader.memos[cues.language], reader.acts)
-        verdicts.append(decide(analysis, article, rule, knowledge, cues))
+        verdicts.append(decide(analysis, article, rule, knowledge, cues, reader.scales))
     return tuple(verdicts)

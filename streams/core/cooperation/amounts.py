@@ -10,6 +10,7 @@ _NUMBER: Final = re.compile(
     r"(?<![\w.,])(?P<sign>[€$£¥]|[A-Z]{1,3}\$|[A-Z]{3}(?= ?\d))? ?(?P<number>\d{1,12}(?:[.,  ]\d{1,3}){0,4})"
     r"(?P<after>(?:[  -]?[^\W\d_€$£¥]{1,24}\.?){0,5}(?: ?[€$£¥])?)"
 )
+_DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W\d_]+|[€$£¥]")
 _WORD_NUMBER: Final = re.compile(r"(?<!\w)(?P<number>[^\W\d_]{3,10})(?P<after>(?:[  -][^\W_]{1,24}){1,4})")
 #: A counted thing may stand behind its make ("14 Leopard 2 tanks"), but not further.
@@ -20,7 +21,8 @@ _MOST: Final = 8
 def find_amounts(text: str, words: AmountWords) -> tuple[Amount, ...]:
     """Amounts of money and of things in `text`, in order; plain numbers without a unit are left out."""
     found: list[tuple[int, Amount]] = []
-    for match in _NUMBER.finditer(text):
+    # Hardly any sentence has a digit, and the expression below is slow to find that out.
+    for match in _NUMBER.finditer(text) if _DIGIT.search(text) else ():
         value = _parse(match["number"])
         amount = _amount(text, match, value, (match["sign"] or "").strip().lower(), words)
         if amount is not None:

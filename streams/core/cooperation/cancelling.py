@@ -11,7 +11,7 @@ _WEIGHED: Final = frozenset({"not_ally", "private"})
 
 def cancelled_by(sentence: Sentence) -> str:
     """The reason by which the acts of the sentence are refused; '' where one stands or none was surely refused."""
-    if not sentence.frames or any(not frame.refused for frame in sentence.frames):
+    if not sentence.frames or "" in [frame.refused for frame in sentence.frames]:
         return ""
     reason = main_refusal(sentence.frames)
     return "" if reason in _WEIGHED else reason

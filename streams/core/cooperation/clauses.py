@@ -1,7 +1,10 @@
 """Who does what to whom in a sentence: its clauses and the part each name plays, found by order and small words."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
+import msgspec
+
+from streams.core.cooperation.bits import BREAK, COMMA, FLAGS, NAME, POSSESSIVE, QUOTE, STOP, bit, bits
 from streams.core.cooperation.tokens import Tokens
 
 #: Words between a preposition and the name that it governs ("of the new French minister").
@@ -10,15 +13,36 @@ _GOVERNED_WITHIN: Final = 4
 _NOUN_WITHIN: Final = 3
 #: How far behind a verb its subject may stand where the verb comes first ("Am Montag lieferte Deutschland").
 _INVERTED_WITHIN: Final = 4
-_PREPOSITIONS: Final = ("by", "to", "in", "of", "with")
-_BREAKS: Final = frozenset(";:—–")
-_QUOTES: Final = frozenset('"“”„«»')
-_STOPS: Final = frozenset(',;:—–()"“”„«»')
-_POSSESSIVES: Final = frozenset({"'s", "’s"})
-_THINGS: Final = frozenset({"arms", "relief", "money", "sanction", "war", "crisis"})
+_SEARCHED: Final = ("by", "to", "in", "of", "with", "against", "about", "between")
+_PREPOSITIONS: Final = tuple((bit(preposition), preposition) for preposition in _SEARCHED)
+_ANY_PREPOSITION: Final = bits(_SEARCHED)
+#: Prepositions that hang a name on an office: the name acts for that office.
+_OF_OFFICE: Final = frozenset({"of", "in", "to"})
+_OF: Final = bit("of")
+_OFFICE: Final = bit("office")
+_NUMBER: Final = bit("number")
+_PASSED_OVER: Final = bits(("and", "office", "ally", "former"))
+_JOINING: Final = bits(("and", "office")) | COMMA
+_THINGS: Final = bits(("arms", "relief", "money", "sanction", "war", "crisis"))
+_PRIVATE_NOUNS: Final = bits(("private", "sport"))
+_PRIVATE: Final = bit("private")
+_FORMER: Final = bit("former")
+_OPPOSITION: Final = bit("opposition")
+_STATUS: Final = _FORMER | _PRIVATE | _OPPOSITION
+_VERBAL: Final = bits(("say", "will", "be", "transfer", "to"))
+#: Verbs behind which a new part of the sentence begins.
+_ACTING: Final = bits(("say", "thank", "praise", "ask", "transfer", "help", "support", "consult", "be", "will"))
+_SPEECH: Final = bits(("say", "claim", "deny"))
+_PRONOUN: Final = bits(("he", "they"))
+_SAYING: Final = bits(("say", "pledge", "hope", "claim", "assess"))
+_THAT: Final = bit("that")
+_SUB: Final = bits(("sub", "if"))
+_MAIN: Final = bit("contrast") | BREAK
+#: Without any of these the sentence is one clause.
+_OPENING: Final = _MAIN | _THAT | _SUB
 
 
-class Name(NamedTuple):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A mention among the tokens: its place, side and kind, what governs it, and what it is said to be.
 
     `role` is "subject" (may act), "object" (follows its verb), "owner" ("Germany's tanks"), "attribute" ("German
@@ -33,7 +57,7 @@ class Name(NamedTuple):
     status: str
 
 
-class Clauses(NamedTuple):
+class Clauses(msgspec.Struct, frozen=True, gc=False):
     """A sentence read: its names, the clause number of every token, the kind of every clause, and who speaks.
 
     A clause is "main", "sub" (opened by because, after, that ...) or "who" (relative); `quoted` says whether quotes
@@ -52,36 +76,47 @@ def read_clauses(tokens: Tokens, carried: str) -> Clauses:
     """The parts of a sentence; `carried` is the side of whom the text spoke before, for pronouns."""
     clause, kinds = _segments(tokens)
     names: list[Name] = []
-    for index, mask in enumerate(tokens.masks):
-        if mask:
-            names.append(_name(tokens, index, names, clause))
-    quoted = not _QUOTES.isdisjoint(tokens.raw)
+    # The last clause that has a subject: a second name in it is an object, unless it joins the first.
+    taken = -1
+    if tokens.present & NAME:
+        for index, mask in enumerate(tokens.masks):
+            if mask:
+                name = _name(tokens, index, mask, clause[index] == taken)
+                if name.role == "subject":
+                    taken = clause[index]
+                names.append(name)
     speaker, speech_at = _speaker(tokens, names, carried)
-    return Clauses(names, clause, kinds, quoted, speaker, speech_at)
+    return Clauses(names, clause, kinds, bool(tokens.present & QUOTE), speaker, speech_at)
 
 
 def _segments(tokens: Tokens) -> tuple[list[int], list[str]]:
+    if not tokens.present & _OPENING:
+        return [0] * len(tokens.raw), ["main"]
     kinds = ["main"]
     clause: list[int] = []
-    for index, (raw, found) in enumerate(zip(tokens.raw, tokens.concepts, strict=True)):
-        if raw in _BREAKS or (found and "contrast" in found):
+    number = 0
+    for index, found in enumerate(tokens.bits):
+        if found & _OPENING:
+            if found & _MAIN:
+                kinds.append("main")
+            elif found & _THAT and index:
+                kinds.append("who" if _is_relative(tokens, index) else "sub")
+            elif found & _SUB:
+                kinds.append("sub")
+            number = len(kinds) - 1
+        elif found & COMMA and kinds[-1] != "main" and not _listing(tokens, index):
             kinds.append("main")
-        elif found and "that" in found and index:
-            kinds.append("who" if _is_relative(tokens, index) else "sub")
-        elif found and ("sub" in found or "if" in found) and (index == 0 or clause[-1] >= 0):
-            kinds.append("sub")
-        elif raw == "," and kinds[-1] != "main" and not _listing(tokens, index):
-            kinds.append("main")
-        clause.append(len(kinds) - 1)
+            number += 1
+        clause.append(number)
     return clause, kinds
 
 
 def _is_relative(tokens: Tokens, index: int) -> bool:
     """Whether "that" or "who" follows a noun rather than a verb of speech."""
-    before = tokens.concepts[index - 1] if index else ()
-    if tokens.raw[index - 1] == "," and index > 1:
-        before = tokens.concepts[index - 2]
-    return not ("say" in before or "pledge" in before or "hope" in before or "claim" in before or "assess" in before)
+    before = tokens.bits[index - 1]
+    if before & COMMA and index > 1:
+        before = tokens.bits[index - 2]
+    return not before & _SAYING
 
 
 def _listing(tokens: Tokens, index: int) -> bool:
@@ -89,16 +124,16 @@ def _listing(tokens: Tokens, index: int) -> bool:
     return bool(index and index + 1 < len(tokens.masks) and tokens.masks[index - 1] and tokens.masks[index + 1])
 
 
-def _name(tokens: Tokens, at: int, before: list[Name], clause: list[int]) -> Name:
-    mask = tokens.masks[at]
+def _name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
+    """The part that a name plays; `taken` says that its clause has a subject already."""
     side, kind = mask[0], mask[1]
     status = "former" if side == "F" else "private" if side == "P" else ""
     role = _governor(tokens, at)
     after, owner = _noun_after(tokens, at)
-    if not status and side == "A":
+    if side == "A":
         status = _status(tokens, at, after)
     if after == "office":
-        role = role if role in ("by", "with", "to", "in", "of") else ""
+        pass
     elif owner:
         role = "owner" if not role or role == "of" else role
     elif kind == "d":
@@ -106,63 +141,59 @@ def _name(tokens: Tokens, at: int, before: list[Name], clause: list[int]) -> Nam
     elif kind == "n" and after in ("thing", "private") and not role:
         role = "attribute"
     if not role:
-        role = "subject"
-        if any(name.role == "subject" and clause[name.at] == clause[at] for name in before) and at:
-            previous = tokens.concepts[at - 1]
-            joined = tokens.raw[at - 1] == "," or "and" in previous or "office" in previous
-            role = "subject" if joined else "object"
+        role = "object" if taken and at and not tokens.bits[at - 1] & _JOINING else "subject"
     return Name(at, side, kind, role, status)
 
 
 def _governor(tokens: Tokens, at: int) -> str:
     """The preposition before a name, or ''. A name after an office and "of" acts for that office."""
-    masks, concepts, raw = tokens.masks, tokens.concepts, tokens.raw
+    bits = tokens.bits
     for back in range(at - 1, max(-1, at - 1 - _GOVERNED_WITHIN), -1):
-        found = concepts[back]
-        if masks[back]:
+        found = bits[back]
+        if found & NAME:
             # "Germany and France": the second stands as the first does.
             continue
-        if not found:
-            if raw[back] in _STOPS and raw[back] != ",":
+        if found <= FLAGS:
+            if found & STOP and not found & COMMA:
                 return ""
             continue
-        for preposition in _PREPOSITIONS:
-            if preposition in found:
-                if preposition in ("of", "in", "to") and back and "office" in concepts[back - 1]:
-                    return _governor(tokens, back - 1)
-                return preposition
-        if "number" in found:
+        if found & _ANY_PREPOSITION:
+            preposition = next(name for mark, name in _PREPOSITIONS if found & mark)
+            if back and preposition in _OF_OFFICE and bits[back - 1] & _OFFICE:
+                return _governor(tokens, back - 1)
+            return preposition
+        if found & _NUMBER:
             # "In 2008 Angela Merkel": a date ends the group.
-            return "of" if back and "of" in concepts[back - 1] else ""
-        if "and" in found or "office" in found or "ally" in found or "former" in found:
-            continue
-        return ""
+            return "of" if back and bits[back - 1] & _OF else ""
+        if not found & _PASSED_OVER:
+            return ""
     return ""
 
 
 def _noun_after(tokens: Tokens, at: int) -> tuple[str, bool]:
     """What follows a name: "office", "private", "opposition", "thing" or ''; and whether the name owns it ('s)."""
     owner = False
-    for index in range(at + 1, min(len(tokens.raw), at + 1 + _NOUN_WITHIN)):
-        found = tokens.concepts[index]
-        if index == at + 1 and tokens.raw[index] in _POSSESSIVES:
-            owner = True
-            continue
-        if tokens.masks[index]:
-            return ("office", False) if tokens.masks[index][1] in "pb" else ("", owner)
-        if tokens.raw[index] in _STOPS:
-            return "", owner
+    index = at
+    for found in tokens.bits[at + 1 : at + 1 + _NOUN_WITHIN]:
+        index += 1
         if not found:
             continue
-        if "office" in found:
+        if found & POSSESSIVE and index == at + 1:
+            owner = True
+            continue
+        if found & NAME:
+            return ("office", False) if tokens.masks[index][1] in "pb" else ("", owner)
+        if found & STOP:
+            return "", owner
+        if found & _OFFICE:
             return "office", owner
-        if "private" in found or "sport" in found:
+        if found & _PRIVATE_NOUNS:
             return "private", owner
-        if "opposition" in found:
+        if found & _OPPOSITION:
             return "opposition", owner
-        if not _THINGS.isdisjoint(found):
+        if found & _THINGS:
             return "thing", owner
-        if not owner and ("say" in found or "will" in found or "be" in found or "transfer" in found or "to" in found):
+        if found & _VERBAL and not owner:
             return "", owner
     return "", owner
 
@@ -170,74 +201,97 @@ def _noun_after(tokens: Tokens, at: int) -> tuple[str, bool]:
 def _status(tokens: Tokens, at: int, after: str) -> str:
     if after in ("private", "opposition"):
         return after
+    if not tokens.present & _STATUS:
+        return ""
+    bits = tokens.bits
     for back in range(at - 1, max(-1, at - 5), -1):
-        if tokens.raw[back] in _STOPS:
+        found = bits[back]
+        if found & (STOP | _ACTING):
+            # "The bishop thanked Italy": what stands before a verb is said of another.
             break
-        found = tokens.concepts[back]
-        if "former" in found:
+        if found & _FORMER:
             return "former"
-        if "private" in found and back >= at - 3:
-            return "private"
-        if "opposition" in found and back >= at - 3:
-            return "opposition"
-    for ahead in range(at + 1, min(len(tokens.raw), at + 3)):
-        if tokens.raw[ahead] in _STOPS:
+        if back >= at - 3:
+            if found & _PRIVATE:
+                return "private"
+            if found & _OPPOSITION:
+                return "opposition"
+    for found in bits[at + 1 : at + 3]:
+        if found & STOP:
             break
-        if "former" in tokens.concepts[ahead]:
+        if found & _FORMER:
             return "former"
     return ""
 
 
 def _speaker(tokens: Tokens, names: list[Name], carried: str) -> tuple[str, int]:
     """Side of the one whose words the sentence gives, and where the verb of speech stands (-1: none)."""
-    for index, found in enumerate(tokens.concepts):
-        if not found or not ("say" in found or "claim" in found or "deny" in found):
-            continue
-        before = [name for name in names if name.at < index and name.role == "subject"]
-        after = [name for name in names if index < name.at <= index + 6 and name.role in ("subject", "object", "to")]
-        inverted = bool(index) and tokens.raw[index - 1] in _STOPS
-        if after and (not before or inverted):
-            return after[0].side, index
-        if before:
-            # "..., the Russian foreign ministry said": the nearest, not the first.
-            return before[-1].side, index
-        owners = [name for name in names if index - 8 <= name.at < index and name.role in ("attribute", "owner")]
-        if owners:
-            return owners[-1].side, index
-        spoken_of = any(
-            "he" in tokens.concepts[i] or "they" in tokens.concepts[i] for i in range(max(0, index - 4), index)
-        )
-        if spoken_of or carried:
-            return carried, index
-    if names and (last := names[-1]).role in ("subject", "object") and last.at > len(tokens.raw) // 2:
+    if tokens.present & _SPEECH:
+        for index, found in enumerate(tokens.bits):
+            if found & _SPEECH and (speaker := _speaker_at(tokens, names, carried, index)) is not None:
+                return speaker, index
+    if not names:
+        return "", -1
+    size = len(tokens.raw)
+    last = names[-1]
+    if size - last.at <= 4 and last.role in ("subject", "object") and last.at > size // 2:
         # "..., Maria Zakharova charged": a name and a verb after the last comma.
-        comma = next((i for i in range(last.at - 1, max(0, last.at - 6), -1) if tokens.raw[i] == ","), 0)
-        if comma > 3 and len(tokens.raw) - last.at <= 4:
+        comma = next((i for i in range(last.at - 1, max(0, last.at - 6), -1) if tokens.bits[i] & COMMA), 0)
+        if comma > 3:
             return last.side, last.at
-    if names and names[0].at < 4:
+    if names[0].at < 4:
         # "Lavrov: NATO arms Ukraine" is speech without a verb of speech.
         spot = names[0].at + 1
-        if spot < len(tokens.raw) and tokens.raw[spot] == ":":
+        if spot < size and tokens.raw[spot] == ":":
             return names[0].side, spot
     return "", -1
 
 
+def _speaker_at(tokens: Tokens, names: list[Name], carried: str, index: int) -> str | None:
+    """Side of the one who speaks by the verb of speech at `index`; None where that cannot be told."""
+    before = owner = after = None
+    for name in names:
+        if name.at < index:
+            if name.role == "subject":
+                # "..., the Russian foreign ministry said": the nearest, not the first.
+                before = name
+            elif name.at >= index - 8 and name.role in ("attribute", "owner"):
+                owner = name
+        elif index < name.at <= index + 6 and name.role in ("subject", "object", "to"):
+            after = name
+            break
+    if after and (not before or (index and tokens.bits[index - 1] & STOP)):
+        return after.side
+    if before:
+        return before.side
+    if owner:
+        return owner.side
+    if carried or any(found & _PRONOUN for found in tokens.bits[max(0, index - 4) : index]):
+        return carried
+    return None
+
+
 def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:
     """Who acts in the clause of the token `at`: its own subject, else by the clause's kind another clause's."""
-    number = clauses.clause[at]
-    own = [n for n in clauses.names if n.role == "subject" and clauses.clause[n.at] == number]
-    before = [name for name in own if name.at < at]
-    if before:
-        return before[-1]
-    kind = clauses.kinds[number]
+    clause, kinds = clauses.clause, clauses.kinds
+    number = clause[at]
+    own = behind = None
+    for name in clauses.names:
+        if name.role == "subject" and clause[name.at] == number:
+            if name.at < at:
+                own = name
+            elif behind is None and name.at - at <= _INVERTED_WITHIN:
+                behind = name
+    if own is not None:
+        return own
+    kind = kinds[number]
     if kind == "who":
-        first = clauses.clause.index(number)
+        first = clause.index(number)
         heads = [name for name in clauses.names if name.at < first]
         return heads[-1] if heads else None
-    behind = [name for name in own if name.at - at <= _INVERTED_WITHIN]
-    if behind:
-        return behind[0]
-    mains = [n for n in clauses.names if n.role == "subject" and clauses.kinds[clauses.clause[n.at]] == "main"]
+    if behind is not None:
+        return behind
+    mains = [n for n in clauses.names if n.role == "subject" and kinds[clause[n.at]] == "main"]
     earlier = [name for name in mains if name.at < at]
     if earlier:
         return earlier[-1]

@@ -5,25 +5,31 @@ from typing import Final
 
 from streams.contracts.alerts import Act
 from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.structure import facts_of, names_of
 
-#: Concepts that stand in the sequence features in this order of preference when a word has several.
-_SILENT: Final = frozenset({"in", "of", "be", "that", "contrast", "number", "and", "trade"})
+#: Stand before the first and behind the last word of a sentence.
+OPEN: Final = "<"
+CLOSE: Final = ">"
+#: The symbols of the topic: what else stands in a sentence with one of them is a feature of its own.
+TOPIC: Final = frozenset({"U", "Ud"})
 
 
 def sentence_features(sentence: Sentence, article: Article) -> list[str]:
-    """Names of the features that hold of the sentence (each counts 1). Prefixes: w words, q concepts, s structure."""
-    tokens = sentence.tokens
+    """Names of the features that hold of the sentence (each counts 1). Prefixes: w words, q concepts, s structure.
+
+    The decision sums the weights of the same features without making their names (see `weighing`): what is changed
+    here in words and sequences must be changed there; the names of structure are made here for both.
+    """
     names: list[str] = []
-    _words(tokens.forms, names)
-    symbols = _symbols(sentence)
-    _sequences(symbols, names)
-    _frames(sentence, names)
-    _context(sentence, article, names)
+    _words(sentence.tokens.forms, names)
+    _sequences([symbol for symbol in sentence.tokens.symbols if symbol], names)
+    for fact in facts_of(sentence, article):
+        names.extend(names_of(fact))
     return list(dict.fromkeys(names))
 
 
 def _words(forms: list[str], names: list[str]) -> None:
-    before = "<"
+    before = OPEN
     two = ""
     for form in forms:
         names.append("w:" + form)
@@ -31,21 +37,7 @@ def _words(forms: list[str], names: list[str]) -> None:
         if two:
             names.append(f"w:{two} {before} {form}")
         two, before = before, form
-    names.append(f"w:{before} >")
-
-
-def _symbols(sentence: Sentence) -> list[str]:
-    tokens = sentence.tokens
-    symbols: list[str] = []
-    for mask, concepts in zip(tokens.masks, tokens.concepts, strict=True):
-        if mask:
-            symbols.append(mask[0] if mask[1] != "d" else mask)
-        elif concepts:
-            for concept in concepts:
-                if concept not in _SILENT:
-                    symbols.append(concept)
-                    break
-    return symbols
+    names.append(f"w:{before} {CLOSE}")
 
 
 def _sequences(symbols: list[str], names: list[str]) -> None:
@@ -62,62 +54,8 @@ def _sequences(symbols: list[str], names: list[str]) -> None:
     if symbols:
         names.append("q:first " + symbols[0])
         names.append("q:last " + symbols[-1])
-    if "U" in present or "Ud" in present:
+    if not TOPIC.isdisjoint(present):
         names.extend(f"q:U& {symbol}" for symbol in present)
-
-
-def _frames(sentence: Sentence, names: list[str]) -> None:
-    accepted = refused = 0
-    speaker = sentence.clauses.speaker
-    names.append("s:speaker " + speaker)
-    names.append(f"s:speaker before {sentence.speaker_before} {speaker}")
-    topic = "U" if sentence.topic_here else "u" if sentence.topic_before else ""
-    for frame in sentence.frames:
-        if frame.refused:
-            refused += 1
-            names.append("s:refused " + frame.refused)
-            names.append(f"s:refused {frame.refused} {frame.concept}")
-        else:
-            accepted += 1
-            names.append(f"s:does {frame.concept}")
-            names.append(f"s:does {frame.concept} to {frame.target}")
-            names.append(f"s:does {frame.stance} {topic}")
-            names.append(f"s:does {frame.concept} {topic}")
-            if not frame.actors:
-                names.append("s:does carried")
-    names.append(f"s:frames {min(accepted, 3)} {min(refused, 3)}")
-    for name in sentence.clauses.names:
-        names.append(f"s:name {name.side}{name.kind} {name.role}")
-        if name.status and name.side == "A":
-            names.append("s:status " + name.status)
-    subjects = [name.side for name in sentence.clauses.names if name.role == "subject"]
-    names.append("s:subject " + (subjects[0] if subjects else "-" + sentence.carried))
-    names.append("s:subjects " + "".join(dict.fromkeys(subjects)))
-
-
-def _context(sentence: Sentence, article: Article, names: list[str]) -> None:
-    here = min(sentence.topic_here, 2)
-    names.append(f"s:topic {here} {min(sentence.topic_before, 2)}")
-    share = _share(article.topic_sentences, article.count)
-    names.append(f"s:topic share {share}")
-    names.append(f"s:topic share {share} here {min(here, 1)}")
-    names.append(f"s:title {int(article.topic_in_title)}{int(article.ally_in_title)} here {min(here, 1)}")
-    names.append(f"s:carried {sentence.carried}")
-    names.append(f"s:place {'title' if sentence.is_title else min(sentence.number, 4)}")
-    names.append(f"s:adversary share {_share(article.adversary_sentences, article.count)}")
-    allies = len({code for mention in sentence.mentions if mention.mask[0] == "A" for code in mention.codes})
-    names.append(f"s:allies {min(allies, 3)}")
-    names.append(f"s:length {min(len(sentence.tokens.raw) // 10, 5)}")
-    if sentence.clauses.quoted:
-        names.append("s:quoted")
-
-
-def _share(part: int, whole: int) -> int:
-    """0..4: none, a tenth, a quarter, a half, more."""
-    if not part:
-        return 0
-    ratio = part / max(whole, 1)
-    return 1 if ratio <= 0.1 else 2 if ratio <= 0.25 else 3 if ratio <= 0.5 else 4
 
 
 #: A text of so few sentences is scored by the model of short texts: nothing around its sentences can help.

@@ -1,27 +1,32 @@
 """The acts that a sentence reports: actor, cue, target and stance, each accepted or refused for one reason."""
 
-from typing import Final, NamedTuple
+from functools import cache
+from operator import attrgetter
+from typing import Final
+
+import msgspec
 
 from streams.contracts.alerts import Stance
+from streams.core.cooperation.bits import COMMA, FLAGS, bit, bits
 from streams.core.cooperation.clauses import Clauses, Name, subject_of
+from streams.core.cooperation.stance import TURNED, stance_of
 from streams.core.cooperation.tokens import Tokens
 
 #: Acts between equals: it does not matter who is named first.
 _MUTUAL: Final = frozenset({"consult", "cooperate", "agree"})
-#: Acts whose doer is the one thanked, praised or received from.
-_TURNED: Final = frozenset({"thank", "praise", "receive"})
+_SANCTION: Final = "sanction"
 _REACH_AFTER: Final = 12
-_REACH_BEFORE: Final = 8
-_REACH_BEHIND: Final = 5
-#: How far before its act a negation stands: "has not forgotten Ukraine's gunners" denies no gunners.
-_NOT_WITHIN: Final = 4
-_VERBS: Final = frozenset(
-    {"transfer", "pledge", "lead", "cooperate", "consult", "ready", "help", "support", "train", "say"}
-)
-_CANCELLING: Final = ("refuse", "delay", "deny", "not", "if", "ought", "consider", "ask", "need", "hope", "may")
+_AND: Final = bit("and")
+_ASK: Final = bit("ask")
+_BE: Final = bit("be")
+_WE: Final = bit("we")
+_SPOKEN_OF: Final = bits(("he", "they", "office"))
+#: What may stand between names that act together.
+_BETWEEN: Final = bits(("and", "office", "of", "ally"))
+_PLACE: Final = attrgetter("at")
 
 
-class Frame(NamedTuple):
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """One act: the token of its cue, its concept, who does it, to whom, how, and why it does not count ('' if it does).
 
     `actors` are token numbers of the names that act (empty: one spoken of before); `side` is theirs.
@@ -39,15 +44,25 @@ class Frame(NamedTuple):
 
 def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried: str) -> list[Frame]:
     """Every act cue of the sentence as a frame, in text order."""
-    frames: list[Frame] = []
-    asked = _asked_names(tokens, clauses)
-    question = bool(tokens.raw) and (tokens.raw[-1] == "?" or tokens.raw[-2:-1] == ["?"])
-    for at, found in enumerate(tokens.concepts):
-        for concept in found:
-            if concept in acts:
-                frames.append(_frame(tokens, clauses, at, concept, carried, asked, question))
-                break
-    return frames
+    cues = _bits_of(acts)
+    if not tokens.present & cues:
+        return []
+    asked = _asked_names(tokens, clauses) if tokens.present & _ASK else frozenset()
+    question = tokens.raw[-1] == "?" or tokens.raw[-2:-1] == ["?"]
+    return [
+        _frame(tokens, clauses, at, _act_of(tokens.concepts[at], acts), carried, asked, question)
+        for at, found in enumerate(tokens.bits)
+        if found & cues
+    ]
+
+
+@cache
+def _bits_of(acts: frozenset[str]) -> int:
+    return bits(acts)
+
+
+def _act_of(concepts: tuple[str, ...], acts: frozenset[str]) -> str:
+    return concepts[0] if len(concepts) == 1 else next(concept for concept in concepts if concept in acts)
 
 
 def _frame(
@@ -55,45 +70,81 @@ def _frame(
 ) -> Frame:
     names = clauses.names
     subject = subject_of(tokens, clauses, at)
-    target = next((n for n in names if n.at > at and n.at - at <= _REACH_AFTER and n.side != "I"), None)
+    near = [name for name in names if at < name.at <= at + _REACH_AFTER]
     actors: tuple[Name, ...]
-    if concept in _TURNED:
-        givers = [n for n in names if n.side == "A" and n.at > at and n.at - at <= _REACH_AFTER and n.role != "in"]
-        actors = tuple(givers[:1])
-        side = "A" if actors else (subject.side if subject else carried)
-        if actors:
-            actors = _with_others(tokens, names, actors[0])
+    if concept in TURNED:
+        actors, side = (), subject.side if subject else carried
+        for name in near:
+            if name.side == "A" and name.role != "in":
+                actors, side = _with_others(tokens, names, name), "A"
+                break
     else:
-        agent = next((n for n in names if n.role == "by" and n.at > at and n.at - at <= _REACH_AFTER), None)
-        partner = next((n for n in names if n.side == "A" and not n.status and n.role != "in"), None)
-        if subject is not None and subject.side == "A":
-            actors, side = _with_others(tokens, names, subject), "A"
-        elif agent is not None and agent.side == "A" and concept not in _MUTUAL:
-            actors, side = _with_others(tokens, names, agent), "A"
-        elif concept in _MUTUAL and partner is not None and (subject is None or subject.side in "UAR"):
-            actors, side = _with_others(tokens, names, partner), "A"
-        elif subject is not None:
-            actors, side = (subject,), subject.side
-        else:
-            owner = _owner(names, at)
-            actors = (owner,) if owner else ()
-            side = owner.side if owner else _pronoun_side(tokens, clauses, at, carried)
-    stance, refused = _stance(tokens, clauses, at, concept, actors, side, asked, question)
-    if target is not None and any(target.at == actor.at for actor in actors):
-        target = next((n for n in names if n.at > target.at and n.at - at <= _REACH_AFTER), None)
-    if target is None:
-        # "To Ukraine, Germany sends tanks"; "Ukraine was promised tanks".
-        target = next((n for n in names if n.side == "U" and all(n.at != actor.at for actor in actors)), None)
+        actors, side = _doers(tokens, clauses, at, concept, carried, subject, near)
+    stance, refused = stance_of(tokens, clauses, at, concept, actors, side, asked, question)
+    target = _target(names, near, actors)
     return Frame(
         at,
         concept,
         side,
-        tuple(name.at for name in actors if name.side == side),
+        tuple([name.at for name in actors if name.side == side]),
         target.side if target else "",
         target.at if target else -1,
         stance,
         refused,
     )
+
+
+def _doers(
+    tokens: Tokens,
+    clauses: Clauses,
+    at: int,
+    concept: str,
+    carried: str,
+    subject: Name | None,
+    near: list[Name],
+) -> tuple[tuple[Name, ...], str]:
+    """Who does the act, and on which side they stand; `near` are the names shortly behind the act."""
+    names = clauses.names
+    if subject is not None and subject.side == "A":
+        return _with_others(tokens, names, subject), "A"
+    if concept in _MUTUAL:
+        if subject is None or subject.side in "UAR":
+            for name in names:
+                if name.side == "A" and not name.status and name.role != "in":
+                    return _with_others(tokens, names, name), "A"
+    else:
+        for name in near:
+            if name.role == "by":
+                if name.side == "A":
+                    return _with_others(tokens, names, name), "A"
+                break
+    # "Assets of Russian banks were frozen": the adversary's, not by it.
+    suffering = concept == _SANCTION
+    if subject is not None and not (suffering and subject.side == "R"):
+        return (subject,), subject.side
+    owner = _owner(names, at)
+    if owner is not None and not (suffering and owner.side == "R"):
+        return (owner,), owner.side
+    if suffering and (subject is not None or owner is not None):
+        return (), ""
+    return (), _pronoun_side(tokens, clauses, at, carried)
+
+
+def _target(names: list[Name], near: list[Name], actors: tuple[Name, ...]) -> Name | None:
+    """To whom the act is done: the next name behind it that does not act, else the topic wherever it stands."""
+    passed = 0
+    for name in near:
+        # A body is nobody's target, unless it stands behind one who acts.
+        if name.side == "I" and not passed:
+            continue
+        if passed or name not in actors:
+            return name
+        passed = 1
+    # "To Ukraine, Germany sends tanks"; "Ukraine was promised tanks".
+    for name in names:
+        if name.side == "U" and name not in actors:
+            return name
+    return None
 
 
 def _owner(names: list[Name], at: int) -> Name | None:
@@ -108,33 +159,40 @@ def _owner(names: list[Name], at: int) -> Name | None:
 
 def _with_others(tokens: Tokens, names: list[Name], first: Name) -> tuple[Name, ...]:
     """The name and those joined to it by "and" and commas, on either side."""
+    if len(names) == 1:
+        return (first,)
     group = [first]
-    for neighbours in (
-        [n for n in names if n.at > first.at],
-        [n for n in reversed(names) if n.at < first.at],
-    ):
+    place = names.index(first)
+    for neighbours in (names[place + 1 :], names[:place][::-1]):
         edge = first
         for name in neighbours:
-            low, high = sorted((edge.at, name.at))
-            between = range(low + 1, high)
-            joined = any(tokens.raw[i] == "," or "and" in tokens.concepts[i] for i in between)
-            plain = len(between) <= 5 and all(
-                not tokens.concepts[i] or {"and", "office", "of", "ally"} & set(tokens.concepts[i]) for i in between
-            )
-            if name.side != first.side or not plain or not (joined or len(between) <= 2):
+            if name.side != first.side or not _joined(tokens, min(edge.at, name.at) + 1, max(edge.at, name.at)):
                 break
             if not name.status:
                 group.append(name)
             edge = name
-    return tuple(sorted(group))
+    group.sort(key=_PLACE)
+    return tuple(group)
+
+
+def _joined(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether the tokens between two names join them: nothing that says anything, and an "and", a comma or little."""
+    if end - start > 5:
+        return False
+    joined = end - start <= 2
+    for found in tokens.bits[start:end]:
+        if found > FLAGS and not found & _BETWEEN:
+            return False
+        joined = joined or bool(found & (COMMA | _AND))
+    return joined
 
 
 def _pronoun_side(tokens: Tokens, clauses: Clauses, at: int, carried: str) -> str:
     for index in range(at - 1, max(-1, at - 8), -1):
-        found = tokens.concepts[index]
-        if "we" in found:
+        found = tokens.bits[index]
+        if found & _WE:
             return clauses.speaker or carried
-        if "he" in found or "they" in found or "office" in found:
+        if found & _SPOKEN_OF:
             return carried
     return carried if at < 4 else ""
 
@@ -142,108 +200,16 @@ def _pronoun_side(tokens: Tokens, clauses: Clauses, at: int, carried: str) -> st
 def _asked_names(tokens: Tokens, clauses: Clauses) -> frozenset[int]:
     """Names of whom something is asked: the object of an asking whose subject is not an ally, or a passive."""
     asked: set[int] = set()
-    for index, found in enumerate(tokens.concepts):
-        if "ask" not in found:
+    for index, found in enumerate(tokens.bits):
+        if not found & _ASK:
             continue
         left = subject_of(tokens, clauses, index)
-        passive = index > 0 and any("be" in tokens.concepts[i] for i in range(max(0, index - 2), index))
+        # "Is calling on" is no passive; its like in other languages has no form of to be.
+        passive = not tokens.raw[index].endswith("ing") and any(
+            before & _BE for before in tokens.bits[max(0, index - 2) : index]
+        )
         if passive and left is not None and left.side == "A":
             asked.add(left.at)
         if left is None or left.side != "A":
             asked.update(n.at for n in clauses.names if n.side == "A" and index < n.at <= index + _REACH_AFTER)
     return frozenset(asked)
-
-
-def _stance(
-    tokens: Tokens,
-    clauses: Clauses,
-    at: int,
-    concept: str,
-    actors: tuple[Name, ...],
-    side: str,
-    asked: frozenset[int],
-    question: bool,
-) -> tuple[Stance, str]:
-    """How the act stands, and why it does not count ('' if it does): the cancelling rules, strongest first."""
-    if clauses.speaker == "R" and clauses.speech_at >= 0 and not (side == "A" and concept == "consult"):
-        return "unclear", "adversary"
-    marks = _marks(tokens, clauses, at, actors)
-    status = next((name.status for name in actors if name.status), "")
-    refused = ""
-    stance: Stance = "does"
-    if side == "R":
-        return "unclear", "adversary"
-    if status:
-        return "unclear", status
-    if side != "A":
-        refused = "asked" if marks & {"ask", "need", "hope", "ought"} else "not_ally"
-        return ("is_asked" if refused == "asked" else "unclear"), refused
-    if question:
-        return "unclear", "question"
-    if any(name.at in asked for name in actors):
-        return "is_asked", "asked"
-    negated, refusing = "not" in marks, bool(marks & {"refuse", "delay"})
-    if "deny" in marks and concept not in _TURNED:
-        return "denies", "denial"
-    if negated and refusing:
-        # "did not rule out" leaves it open; "will not stop sending" goes on.
-        return ("considers", "considered") if "refuse_out" in marks else ("does", "")
-    if refusing and concept not in _TURNED:
-        return "declines", "refusal"
-    if negated and concept not in _TURNED:
-        return "declines", "refusal"
-    if "if" in marks:
-        return "considers", "conditional"
-    if "consider" in marks and concept not in ("consult",):
-        return "considers", "considered"
-    if "may" in marks:
-        return "considers", "possible"
-    if "ought" in marks and clauses.speaker != "A":
-        return "unclear", "opinion"
-    if marks & {"pledge", "ready"} or "will" in marks:
-        stance = "offers"
-    return stance, ""
-
-
-def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) -> set[str]:
-    """The cancelling concepts that bear on the cue: from the actor to the cue, and shortly after it."""
-    first = min((name.at for name in actors if name.at < at), default=max(0, at - _REACH_BEFORE))
-    marks: set[str] = set()
-    here = clauses.clause[at]
-    for index in range(min(first, at), min(len(tokens.raw), at + _REACH_BEHIND)):
-        found = tokens.concepts[index]
-        if not found or (clauses.clause[index] != here and index != at):
-            continue
-        if "and" in found and index < at and _opens_verb(tokens, index, at):
-            # "Halts dealings with Moscow and joins ...": what was refused before does not reach over.
-            marks -= {"not", "refuse", "delay", "may", "ask", "consider"}
-            continue
-        for concept in found:
-            if concept in ("refuse", "delay") and _against_adversary(tokens, index):
-                continue
-            if index > at and concept not in ("not", "refuse", "delay"):
-                continue
-            if concept == "not" and index < at - _NOT_WITHIN:
-                continue
-            if concept in _CANCELLING or concept in ("pledge", "ready", "will"):
-                marks.add(concept)
-    # A condition may stand anywhere in its clause, or be the clause beside.
-    for index, found in enumerate(tokens.concepts):
-        if "if" in found and abs(clauses.clause[index] - here) <= 1:
-            marks.add("if")
-    return marks
-
-
-def _opens_verb(tokens: Tokens, index: int, at: int) -> bool:
-    """Whether a verb of its own follows the "and" before the cue, not the next noun of a list."""
-    return any(not _VERBS.isdisjoint(tokens.concepts[spot]) for spot in range(index + 1, min(index + 4, at + 1)))
-
-
-def _against_adversary(tokens: Tokens, index: int) -> bool:
-    """ "Reject Russia's annexation", "stop the war": a refusal that is no refusal of help."""
-    for ahead in range(index + 1, min(len(tokens.raw), index + 6)):
-        if tokens.masks[ahead].startswith("R") or "war" in tokens.concepts[ahead]:
-            return True
-        if tokens.masks[ahead].startswith("U"):
-            return False
-    return False

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+import msgspec
+
 from streams.core.analysis import Actor, Analysis
 from streams.core.cooperation.rules import Rule
 from streams.core.cooperation.tokens import MASKS
@@ -29,7 +31,7 @@ _PEOPLE: Final = frozenset({"person", "holder"})
 _BESIDE: Final = 2
 
 
-class Mention(NamedTuple):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """`text[start:end]` names `codes` (country codes, or bodies of the rule); `mask` is a name of tokens.MASKS."""
 
     start: int
@@ -104,7 +106,7 @@ def find_mentions(analysis: Analysis, sides: Sides) -> list[Mention]:
             # One expression for two countries ("Korean Peninsula"): both are meant.
             last = mentions[-1]
             if last.mask[1] not in "pb" and last.mask[0] == mention.mask[0]:
-                mentions[-1] = last._replace(codes=(*last.codes, *mention.codes))
+                mentions[-1] = Mention(last.start, last.end, last.mask, (*last.codes, *mention.codes))
     return mentions
 
 

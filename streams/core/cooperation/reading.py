@@ -41,7 +41,7 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """What holds for the article as a whole, next to its candidate sentences."""
+    """What holds for the article as a whole, next to its candidate sentences; a share is 0..4 (see `_share`)."""
 
     sentences: tuple[Sentence, ...]
     count: int
@@ -52,6 +52,8 @@ class Article(msgspec.Struct, frozen=True):
     ally_in_title: bool
     topic_in_lead: bool
     language: str
+    topic_share: int = 0
+    adversary_share: int = 0
 
 
 def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, acts: frozenset[str]) -> Article:
@@ -73,8 +75,8 @@ def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, a
         while at < len(mentions) and mentions[at].start < end:
             at += 1
         inside = tuple(mentions[first:at])
-        seen = {mention.mask[0] for mention in inside}
-        here = sum(mention.mask[0] == "U" for mention in inside)
+        seen = "".join([mention.mask[0] for mention in inside])
+        here = seen.count("U")
         is_title = start < document.body_start
         if here:
             topic_sentences += 1
@@ -124,7 +126,17 @@ def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, a
         ally_in_title,
         topic_in_lead,
         analysis.language,
+        _share(topic_sentences, len(bounds)),
+        _share(adversary_sentences, len(bounds)),
     )
+
+
+def _share(part: int, whole: int) -> int:
+    """0..4: none, a tenth, a quarter, a half, more."""
+    if not part:
+        return 0
+    ratio = part / max(whole, 1)
+    return 1 if ratio <= 0.1 else 2 if ratio <= 0.25 else 3 if ratio <= 0.5 else 4
 
 
 def _masked(text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> str:

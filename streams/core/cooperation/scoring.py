@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import repeat
-from math import exp
+from math import exp, fsum
 from typing import Final
 
 from streams.contracts.alerts import Act, Feature
@@ -15,32 +15,35 @@ _ACT_MODELS: Final = {act: f"act {act}" for act in ACTS}
 _EMPTY: Final[dict[str, float]] = {}
 
 
+def act_model(act: Act) -> str:
+    """The name of the model that tells the act of a sentence from the others."""
+    return _ACT_MODELS[act]
+
+
 def log_odds(weights: Weights, model: str, features: Iterable[str]) -> float:
     """Sum of the weights of the features that hold; 0 for a model that is not there."""
     table = weights.models.get(model, _EMPTY)
-    # Summed inside the interpreter: this is done some hundred times for each sentence that is read.
-    return sum(map(table.get, features, repeat(0.0)), table.get(BIAS, 0.0))
+    # Exact, so that neither the order of features nor the way they were found moves the last digit: sentences that
+    # weigh the same stay in the order of the text, in every process.
+    return fsum(map(table.get, (BIAS, *features), repeat(0.0)))
 
 
 def weighed(weights: Weights, model: str, numbers: dict[str, float]) -> tuple[float, list[Feature]]:
     """Log-odds of a model over numbers, and what each number added."""
     table = weights.models.get(model, _EMPTY)
     parts = [Feature(name, round(value, 4), round(value * table.get(name, 0.0), 4)) for name, value in numbers.items()]
-    total = table.get(BIAS, 0.0) + sum(value * table.get(name, 0.0) for name, value in numbers.items())
-    return total, parts
+    return total(weights, model, numbers), parts
 
 
-def strongest(weights: Weights, model: str, features: list[str], most: int) -> list[Feature]:
-    """The features of a sentence that weighed most, either way."""
+def total(weights: Weights, model: str, numbers: dict[str, float]) -> float:
+    """Log-odds of a model over numbers."""
     table = weights.models.get(model, _EMPTY)
-    found = [Feature(name, 1.0, round(table[name], 4)) for name in features if name in table]
-    found.sort(key=lambda feature: (-abs(feature.weight), feature.name))
-    return found[:most]
+    return table.get(BIAS, 0.0) + sum([value * table.get(name, 0.0) for name, value in numbers.items()])
 
 
 def act_shares(weights: Weights, features: list[str]) -> dict[Act, float]:
     """How likely each act is what the sentence tells of; sums to 1."""
-    return softmax({act: log_odds(weights, f"act {act}", features) for act in ACTS})
+    return softmax({act: log_odds(weights, act_model(act), features) for act in ACTS})
 
 
 def softmax(odds: dict[Act, float]) -> dict[Act, float]:
@@ -53,7 +56,7 @@ def softmax(odds: dict[Act, float]) -> dict[Act, float]:
 
 def article_act(weights: Weights, numbers: dict[str, float]) -> Act:
     """The act of the article from `features.act_features`."""
-    return max(ACTS, key=lambda act: weighed(weights, f"article act {act}", numbers)[0])
+    return max(ACTS, key=lambda act: total(weights, f"article act {act}", numbers))
 
 
 def probability(odds: float) -> float:

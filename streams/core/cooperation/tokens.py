@@ -1,8 +1,15 @@
 """A sentence as typed tokens: names masked by whom they stand for, words by the concepts of the cue files."""
 
 import re
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Final, NamedTuple
 
+import msgspec
+
+from streams.core.cooperation.bits import FLAGS, NAME, bit, flags
+from streams.core.cooperation.bits import bits as bits_of
 from streams.knowledge.cooperation import CueWords, Phrase
 
 #: First private-use character: a mask is one character that no ordinary text holds.
@@ -15,32 +22,59 @@ KINDS: Final = "ndpbc"
 MASKS: Final = {side + kind: chr(_BASE + i) for i, (side, kind) in enumerate((s, k) for s in SIDES for k in KINDS)}
 _UNMASK: Final = {mask: name for name, mask in MASKS.items()}
 _ANY_MASK: Final = re.compile(f"[{chr(_BASE)}-{chr(_BASE + len(MASKS) - 1)}]")
-#: How many different words are remembered for a language; news has fewer, hostile text starts over.
-_MEMO_LIMIT: Final = 60_000
+#: How many different words with their punctuation are remembered for a language, and up to which length; news has
+#: fewer, hostile text starts over.
+_MEMO_LIMIT: Final = 100_000
+_LONGEST_REMEMBERED: Final = 60
 _LONGEST_WORD: Final = 40
+
+#: Concepts that stand in no sequence of concepts: too common to tell anything there.
+SILENT: Final = frozenset({"in", "of", "be", "that", "contrast", "number", "and", "trade", "about"})
 
 Concepts = tuple[str, ...]
 
 
-class Word(NamedTuple):
-    """What is known of a token by itself: its form in n-grams, concepts, phrases it may open, mask name or ''."""
+class Opening(NamedTuple):
+    """The phrases that a word may open, longest first: those that fit a second word, and those that fit any other.
 
+    News has some hundred such words an article, and hardly any is followed by a second word that fits.
+    """
+
+    by_second: dict[str, tuple[Phrase, ...]]
+    others: tuple[Phrase, ...]
+
+
+class Word(NamedTuple):
+    """What is known of a token by itself.
+
+    Itself in lower case, its form in n-grams, concepts, phrases it may open, mask name or '', concepts and kind as
+    bits (see `bits`), and the symbol that stands for it in sequences of concepts ('' if none does).
+    """
+
+    raw: str
     form: str
     concepts: Concepts
-    phrases: tuple[Phrase, ...]
+    opening: Opening | None
     mask: str
+    bits: int
+    symbol: str
 
 
-Memo = dict[str, Word]
+#: The words of what stands between two blanks: "Kyiv," is two.
+Memo = dict[str, tuple[Word, ...]]
 
 
-class Tokens(NamedTuple):
-    """Parallel lists: `raw` lower-cased, `forms` for n-grams, `concepts`, `masks` ("Ap", or '' for a word)."""
+class Tokens(msgspec.Struct, frozen=True, gc=False):
+    """Parallel lists: `raw` lower-cased, `forms` for n-grams, `concepts`, `masks` ("Ap", or '' for a word), `bits`,
+    `symbols` ('' for a word that has none); `present` is the union of the bits."""
 
     raw: list[str]
     forms: list[str]
     concepts: list[Concepts]
     masks: list[str]
+    bits: list[int]
+    symbols: list[str]
+    present: int
 
 
 def clean(text: str) -> str:
@@ -53,29 +87,49 @@ def clean(text: str) -> str:
 
 def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
     """Tokens of a sentence in which every mention was replaced by its mask."""
-    raw = cues.tokenizer().findall(masked.lower())
-    words = [memo.get(token) or _learn(token, cues, memo) for token in raw]
-    concepts = [word.concepts for word in words]
-    for index, word in enumerate(words):
-        if word.phrases:
-            _match_phrases(raw, concepts, index, word.phrases)
-    return Tokens(raw, [word.form for word in words], concepts, [word.mask for word in words])
+    # No token reaches over a blank, so that what is between two blanks is split into tokens once in its life.
+    pieces = masked.lower().split()
+    try:
+        words = list(chain.from_iterable(map(memo.__getitem__, pieces)))
+    except KeyError:
+        words = [word for piece in pieces for word in memo.get(piece) or _learn(piece, cues, memo)]
+    if not words:
+        return Tokens([], [], [], [], [], [], 0)
+    # Rows to columns inside the interpreter: seven loops would cost several times as much.
+    raw, forms, concepts, openings, masks, bits, symbols = map(list, zip(*words, strict=True))
+    for index, opening in enumerate(openings[:-1]):
+        if opening is not None and (phrases := opening.by_second.get(raw[index + 1], opening.others)):
+            _match_phrases(raw, concepts, bits, symbols, index, phrases)
+    return Tokens(raw, forms, concepts, masks, bits, symbols, reduce(or_, bits))
 
 
-def _match_phrases(raw: list[str], concepts: list[Concepts], index: int, phrases: tuple[Phrase, ...]) -> None:
-    following = raw[index + 1] if index + 1 < len(raw) else ""
+def _match_phrases(
+    raw: list[str],
+    concepts: list[Concepts],
+    bits: list[int],
+    symbols: list[str],
+    index: int,
+    phrases: tuple[Phrase, ...],
+) -> None:
+    following = raw[index + 1]
     for phrase in phrases:
         first = phrase.rest[0]
-        # Most phrases end at their second word already.
-        if first is not None and not (following.startswith(first[0]) if first[1] else following == first[0]):
+        if first is not None and first[1] and not following.startswith(first[0]):
             continue
         end = _phrase_end(raw, index + 1, phrase.rest)
         if end:
-            concepts[index] = (phrase.concept,)
+            _settle(phrase.concept, index, concepts, bits, symbols)
             for inner in range(index + 1, end):
-                if concepts[inner] and raw[inner] not in _UNMASK:
-                    concepts[inner] = ()
+                if concepts[inner]:
+                    _settle("", inner, concepts, bits, symbols)
             return
+
+
+def _settle(concept: str, at: int, concepts: list[Concepts], bits: list[int], symbols: list[str]) -> None:
+    """Give the token the one concept, or none."""
+    concepts[at] = (concept,) if concept else ()
+    bits[at] = bits[at] & FLAGS | (bit(concept) if concept else 0)
+    symbols[at] = "" if concept in SILENT else concept
 
 
 def _phrase_end(raw: list[str], at: int, rest: tuple[tuple[str, bool] | None, ...]) -> int:
@@ -97,28 +151,49 @@ def _phrase_end(raw: list[str], at: int, rest: tuple[tuple[str, bool] | None, ..
     return at
 
 
-def _learn(token: str, cues: CueWords, memo: Memo) -> Word:
+def _learn(piece: str, cues: CueWords, memo: Memo) -> tuple[Word, ...]:
+    words = tuple(_word_of(token, cues) for token in cues.tokenizer().findall(piece))
+    if len(piece) <= _LONGEST_REMEMBERED:
+        if len(memo) >= _MEMO_LIMIT:
+            memo.clear()
+        memo[piece] = words
+    return words
+
+
+def _word_of(token: str, cues: CueWords) -> Word:
     mask = _UNMASK.get(token, "")
     if mask:
-        word = Word(mask, (), (), mask)
-    elif token[0].isdigit():
-        word = Word("0", ("number",), (), "")
-    else:
-        key = token.replace("’", "'").replace("ʼ", "'")
-        concepts = list(cues.words.get(key, ()))
-        phrases = list(cues.phrases.get(key, ()))
-        # Whole words say more than stems; of the stems the longest says most.
-        best: Concepts = ()
-        for size in range(min(len(key), cues.longest_stem), 1, -1):
-            stem = key[:size]
-            if not best and not concepts and stem in cues.stems:
-                best = cues.stems[stem]
-            if stem in cues.phrase_stems:
-                phrases.extend(cues.phrase_stems[stem])
-        concepts.extend(best)
-        phrases.sort(key=lambda phrase: -len(phrase.rest))
-        word = Word(token[:_LONGEST_WORD], tuple(concepts), tuple(phrases), "")
-    if len(memo) >= _MEMO_LIMIT:
-        memo.clear()
-    memo[token] = word
-    return word
+        return Word(token, mask, (), None, mask, NAME, mask if mask[1] == "d" else mask[0])
+    if token[0].isdigit():
+        return _word(token, "0", ("number",), [])
+    key = token.replace("’", "'").replace("ʼ", "'")
+    concepts = list(cues.words.get(key, ()))
+    phrases = list(cues.phrases.get(key, ()))
+    # Whole words say more than stems; of the stems the longest says most.
+    best: Concepts = ()
+    for size in range(min(len(key), cues.longest_stem), 1, -1):
+        stem = key[:size]
+        if not best and not concepts and stem in cues.stems:
+            best = cues.stems[stem]
+        if stem in cues.phrase_stems:
+            phrases.extend(cues.phrase_stems[stem])
+    concepts.extend(best)
+    phrases.sort(key=lambda phrase: -len(phrase.rest))
+    return _word(token, token[:_LONGEST_WORD], tuple(concepts), phrases)
+
+
+def _word(raw: str, form: str, concepts: Concepts, phrases: list[Phrase]) -> Word:
+    symbol = next((concept for concept in concepts if concept not in SILENT), "")
+    opening = None
+    if phrases:
+        seconds = {first[0] for phrase in phrases if (first := phrase.rest[0]) is not None and not first[1]}
+        opening = Opening(
+            {second: tuple(phrase for phrase in phrases if _fits(phrase, second)) for second in seconds},
+            tuple(phrase for phrase in phrases if phrase.rest[0] is None or phrase.rest[0][1]),
+        )
+    return Word(raw, form, concepts, opening, "", flags(raw) | bits_of(concepts), symbol)
+
+
+def _fits(phrase: Phrase, second: str) -> bool:
+    first = phrase.rest[0]
+    return first is None or (second.startswith(first[0]) if first[1] else second == first[0])

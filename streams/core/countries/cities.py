@@ -1,12 +1,12 @@
 """Which place a city's name means, if any: by what follows it, by what the text speaks of, by size."""
 
 from collections.abc import Sequence
-from functools import cache
 from math import log10
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
+from streams.contracts.articles import CountryMentionKind
 from streams.core.countries.surroundings import TOWN_STATE, Surroundings
 from streams.knowledge.context import CONTEXT
 from streams.knowledge.surfaces import Reading
@@ -28,14 +28,26 @@ class Candidate(msgspec.Struct, frozen=True):
     size: float
 
 
-@cache
-def candidate(reading: Reading) -> Candidate:
-    """The city that a reading with the rule "city TIER ADMIN THOUSANDS" means."""
-    _, tier, admin, thousands = reading.rule.split(" ")
-    return Candidate(reading.ref, tier, f"{reading.ref} {admin}", log10(int(thousands) + 1))
+class Cities(msgspec.Struct, frozen=True):
+    """All cities of a name, in the order of the readings; `kinds` says how a mention of each country's counts."""
+
+    all: tuple[Candidate, ...]
+    codes: tuple[str, ...]
+    kinds: dict[str, CountryMentionKind]
 
 
-def settle_city(around: Surroundings, index: int, readings: Sequence[Reading]) -> str:
+def cities_of(readings: Sequence[Reading]) -> Cities:
+    """The cities that readings with the rule "city TIER ADMIN THOUSANDS" mean."""
+    found = []
+    kinds: dict[str, CountryMentionKind] = {}
+    for reading in readings:
+        _, tier, admin, thousands = reading.rule.split(" ")
+        found.append(Candidate(reading.ref, tier, f"{reading.ref} {admin}", log10(int(thousands) + 1)))
+        kinds.setdefault(reading.ref, cast("CountryMentionKind", reading.detail))
+    return Cities(tuple(found), tuple(city.code for city in found), kinds)
+
+
+def settle_city(around: Surroundings, index: int, cities: Cities) -> str:
     """The code of the country in which the city of hit `index` lies, "" where no city is believed to be meant.
 
     Tiers A and B are believed unless a person of that name is in the text; C and N with any sign of a place,
@@ -43,8 +55,7 @@ def settle_city(around: Surroundings, index: int, readings: Sequence[Reading]) -
     """
     start, end, entry = around.hits[index]
     surface, text = entry.surface, around.text
-    candidates = [candidate(reading) for reading in readings]
-    explicit = around.follows(index, [city.code for city in candidates])
+    explicit = around.follows(index, cities.codes)
     if explicit:
         around.settled[surface] = explicit
         around.last_city = end
@@ -56,7 +67,7 @@ def settle_city(around: Surroundings, index: int, readings: Sequence[Reading]) -
         or around.after(end) in CONTEXT.street_after
     ):
         return ""
-    best = candidates[0] if len(candidates) == 1 else max(candidates, key=lambda city: _score(city, around))
+    best = cities.all[0] if len(cities.all) == 1 else _likeliest(cities, around)
     tier = best.tier
     believed = tier in ("A", "B") and surface not in around.persons
     if not believed and not around.in_place(start, before):
@@ -85,9 +96,14 @@ def _in_compound(text: str, start: int, end: int) -> bool:
     )
 
 
-def _score(city: Candidate, around: Surroundings) -> float:
-    return (
-        city.size
-        + (_SAME_COUNTRY if city.code in around.codes else 0.0)
-        + (_SAME_REGION if city.admin in around.admins else 0.0)
-    )
+def _likeliest(cities: Cities, around: Surroundings) -> Candidate:
+    """The largest, where those count for more whose country or state the text names; the first among equals."""
+    codes, admins = around.codes, around.admins
+    best, highest = cities.all[0], -1.0
+    for city in cities.all:
+        score = (
+            city.size + (_SAME_COUNTRY if city.code in codes else 0.0) + (_SAME_REGION if city.admin in admins else 0.0)
+        )
+        if score > highest:
+            best, highest = city, score
+    return best

@@ -1,16 +1,20 @@
 """The context rules by name: each says which countries a hit means, given what stands around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final, cast
 
+import msgspec
+
 from streams.contracts.articles import CountryMentionKind
-from streams.core.countries.cities import settle_city
+from streams.core.countries.cities import Cities, cities_of, settle_city
 from streams.core.countries.surroundings import Surroundings
+from streams.core.lexicon import Entry
 from streams.knowledge.context import CONTEXT, Choice
 from streams.knowledge.surfaces import Reading
 
 Meaning = tuple[str, CountryMentionKind]
-Rule = Callable[[Surroundings, int], list[Meaning]]
+Rule = Callable[[Surroundings, int], Sequence[Meaning]]
 
 _WORD: Final = 2.0
 _CODE: Final = 1.0
@@ -20,31 +24,42 @@ _BESIDE: Final = 4.0
 _CLEAR: Final = 3.0
 
 
-def settle(around: Surroundings, index: int) -> list[Meaning]:
-    """What hit `index`, which has at least one ruled reading, means here; the empty list for no country."""
+class _Named(msgspec.Struct, frozen=True):
+    """What a name's readings are, taken apart once: those that depend on the language, then its cities."""
+
+    others: tuple[Reading, ...]
+    cities: Cities | None
+
+
+@cache
+def _named(entry: Entry) -> _Named:
+    cities = [reading for reading in entry.countries if reading.rule.startswith("city ")]
+    others = tuple(reading for reading in entry.countries if not reading.rule.startswith("city "))
+    return _Named(others, cities_of(cities) if cities else None)
+
+
+def settle(around: Surroundings, index: int) -> Sequence[Meaning]:
+    """What hit `index`, which has at least one ruled reading, means here; nothing for no country."""
     rule = around.hits[index][2].rule
     special = _RULES.get(rule)
     if special is not None:
         return special(around, index)
-    if rule in CONTEXT.names:
-        return _by_evidence(around, index, CONTEXT.names[rule])
+    choices = CONTEXT.names.get(rule)
+    if choices is not None:
+        return _by_evidence(around, index, choices)
     return _reading_by_reading(around, index)
 
 
-def _reading_by_reading(around: Surroundings, index: int) -> list[Meaning]:
+def _reading_by_reading(around: Surroundings, index: int) -> Sequence[Meaning]:
     """Names that depend on the language, and cities."""
-    cities = []
-    for reading in around.hits[index][2].countries:
-        if reading.rule.startswith("city "):
-            cities.append(reading)
-        elif _holds(reading, around):
+    named = _named(around.hits[index][2])
+    for reading in named.others:
+        if _holds(reading, around):
             # A country or region of that name comes before a city of it.
             return [_meaning(reading)]
-    code = settle_city(around, index, cities) if cities else ""
-    if not code:
-        return []
-    kind = next((reading.detail for reading in cities if reading.ref == code), "city")
-    return [(code, cast("CountryMentionKind", kind))]
+    cities = named.cities
+    code = settle_city(around, index, cities) if cities is not None else ""
+    return [(code, cities.kinds.get(code, "city"))] if cities is not None and code else []
 
 
 def _holds(reading: Reading, around: Surroundings) -> bool:
@@ -56,7 +71,7 @@ def _holds(reading: Reading, around: Surroundings) -> bool:
     return name == "in" and (around.language in languages.split(" ") or around.language == "und")
 
 
-def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) -> list[Meaning]:
+def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) -> Sequence[Meaning]:
     start, end, _ = around.hits[index]
     explicit = around.follows(index, ())
     if explicit:
@@ -66,42 +81,41 @@ def _by_evidence(around: Surroundings, index: int, choices: tuple[Choice, ...]) 
     if _means_person(around, index, before):
         return []
     listed = around.neighbours(index)
-    town = (
-        around.hits[index - 1]
-        if index and around.text[max(around.hits[index - 1][1], start - 3) : start] == ", "
-        else None
-    )
-    inside = {reading.ref for reading in town[2].countries if reading.detail == "city"} if town else set()
-    scores = [
-        choice.prior
-        + _CODE * len(choice.codes & around.codes)
-        + _BESIDE * ((before in choice.before) + (after in choice.after))
-        + (
-            _LISTED * (choice.kind == "region" and choice.code in listed)
-            + _LISTED * (choice.kind == "name" and any(code != "US" for code in listed))
-            + 2 * _LISTED * (choice.code in inside)
-            if choice.code
-            else 0.0
-        )
-        for choice in choices
-    ]
-    ranked = sorted(scores)
-    if ranked[-1] - ranked[-2] < _CLEAR:
+    beside = around.hits[index - 1] if index and around.text[start - 2 : start] == ", " else None
+    inside: set[str] = set()
+    if beside is not None and start - 3 <= beside[1] == start - 2:
+        inside = {reading.ref for reading in beside[2].countries if reading.detail == "city"}
+    codes = around.codes
+    scores = []
+    for choice in choices:
+        score = choice.prior + _BESIDE * ((before in choice.before) + (after in choice.after))
+        if choice.codes:
+            score += _CODE * len(choice.codes & codes)
+        if choice.code:
+            if choice.code in inside:
+                score += 2 * _LISTED
+            if listed:
+                score += _LISTED * (choice.kind == "region" and choice.code in listed)
+                score += _LISTED * (choice.kind == "name" and any(code != "US" for code in listed))
+        scores.append(score)
+    highest = max(scores)
+    if sum(highest - score < _CLEAR for score in scores) > 1:
         scores = [
             score + _WORD * len(choice.words & around.words) for score, choice in zip(scores, choices, strict=True)
         ]
-    best = choices[scores.index(max(scores))]
+        highest = max(scores)
+    best = choices[scores.index(highest)]
     return [(best.code, cast("CountryMentionKind", best.kind))] if best.code else []
 
 
-def _person_name(around: Surroundings, index: int) -> list[Meaning]:
+def _person_name(around: Surroundings, index: int) -> Sequence[Meaning]:
     """Countries and states that are also given names: Israel, Kenya, Cuba, Virginia, Montana."""
     start, _, entry = around.hits[index]
     if explicit := around.follows(index, ()):
         return [(explicit, "city")]
     if _means_person(around, index, around.before(start)):
         return []
-    return [_meaning(reading) for reading in entry.countries]
+    return entry.named
 
 
 def _means_person(around: Surroundings, index: int, before: str) -> bool:
@@ -112,17 +126,17 @@ def _means_person(around: Surroundings, index: int, before: str) -> bool:
     return around.names_person(start, end, entry.surface, before) or entry.surface in around.persons
 
 
-def _uppercase_word(around: Surroundings, index: int) -> list[Meaning]:
+def _uppercase_word(around: Surroundings, index: int) -> Sequence[Meaning]:
     """Abbreviations that are words in a line of capitals: "CAR", "NZ", "US"."""
     start, end, entry = around.hits[index]
     before, after = around.before(start), around.after(end)
     shouted = [word for word in (before, after) if len(word) > 1 and word.isalpha()]
     if shouted and all(word.isupper() for word in shouted) and any(len(word) > 3 for word in shouted):
         return []
-    return [_meaning(reading) for reading in entry.countries]
+    return entry.named
 
 
-def _us(around: Surroundings, index: int) -> list[Meaning]:
+def _us(around: Surroundings, index: int) -> Sequence[Meaning]:
     """The abbreviation, but no currency ("US$5 billion") and no pronoun in a line of capitals ("CONTACT US TODAY")."""
     start, end, entry = around.hits[index]
     text = around.text
@@ -131,31 +145,31 @@ def _us(around: Surroundings, index: int) -> list[Meaning]:
     opens = around.before(start) in _OPENING
     if opens or (not text[end + 1 : end + 3].isupper() and not text[start - 3 : start - 1].isupper()):
         # "US TROOPS LEAVE": a pronoun has a word before it.
-        return [_meaning(reading) for reading in entry.countries]
+        return entry.named
     return _uppercase_word(around, index)
 
 
-def _state_abbreviation(around: Surroundings, index: int) -> list[Meaning]:
+def _state_abbreviation(around: Surroundings, index: int) -> Sequence[Meaning]:
     """ "Springfield, Mass.": only after the name of a place."""
     start, _, entry = around.hits[index]
     if around.text[max(0, start - 2) : start] != ", " or not around.text[start - 3 : start - 2].isalpha():
         return []
-    return [_meaning(reading) for reading in entry.countries]
+    return entry.named
 
 
-def _shared(around: Surroundings, index: int) -> list[Meaning]:
+def _shared(around: Surroundings, index: int) -> Sequence[Meaning]:
     """Regions that two states hold or claim: those of them that the text speaks of, else the first."""
     readings = around.hits[index][2].countries
     named = [reading for reading in readings if reading.ref in around.codes]
     return [_meaning(reading) for reading in named[:1] or readings[:1]]
 
 
-def _english(around: Surroundings, index: int) -> list[Meaning]:
+def _english(around: Surroundings, index: int) -> Sequence[Meaning]:
     """The language is no mention of the country."""
     start, end, entry = around.hits[index]
     if around.before(start) in _LANGUAGE_BEFORE or around.after(end) in _LANGUAGE_AFTER:
         return []
-    return [_meaning(reading) for reading in entry.countries]
+    return entry.named
 
 
 def _meaning(reading: Reading) -> Meaning:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from math import log2
+from operator import attrgetter
 from typing import Final
 
 from streams.contracts.articles import CountrySpan, CountryTag
@@ -46,19 +47,19 @@ _SALIENCE: Final = tuple(
 def country_tags(document: Document, mentions: Iterable[CountryMention]) -> tuple[CountryTag, ...]:
     """One tag a country, the most salient first (then by first mention)."""
     text, body_start = document.text, document.body_start
-    part = max(1, -(-(len(text) - body_start) // _PARTS))
-    parts = max(1, min(_PARTS, -(-(len(text) - body_start) // part)))
-    table = _SALIENCE[parts]
+    size = len(text) - body_start
+    part = max(1, -(-size // _PARTS))
+    table = _SALIENCE[max(1, min(_PARTS, -(-size // part)))]
     found: dict[str, list[CountrySpan]] = {}
     # Bits of what is known of a country: a part of the body each, then title and lead.
     places: dict[str, int] = {}
     for mention in mentions:
         start, end, code = mention.start, mention.end, mention.code
-        if start < body_start:
+        offset = start - body_start
+        if offset < 0:
             span = CountrySpan("title", start, end, text[start:end], mention.kind)
             bits = _IN_TITLE
         else:
-            offset = start - body_start
             span = CountrySpan("body", offset, end - body_start, text[start:end], mention.kind)
             bits = 1 << offset // part
             if offset < LEAD_CHARACTERS:
@@ -69,14 +70,13 @@ def country_tags(document: Document, mentions: Iterable[CountryMention]) -> tupl
         else:
             found[code] = [span]
             places[code] = bits
-    tags = [
-        CountryTag(code, len(spans), table[places[code]][min(len(spans), _MANY)], tuple(spans))
-        for code, spans in found.items()
-    ]
-    if len(tags) > 1:
-        tags.sort(key=_by_salience)
+    tags = []
+    for code, spans in found.items():
+        count = len(spans)
+        tags.append(CountryTag(code, count, table[places[code]][count if count < _MANY else _MANY], tuple(spans)))
+    # Reversed and stable: among equals the first mentioned stays first.
+    tags.sort(key=_salience_of, reverse=True)
     return tuple(tags)
 
 
-def _by_salience(tag: CountryTag) -> float:
-    return -tag.salience
+_salience_of = attrgetter("salience")

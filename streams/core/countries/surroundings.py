@@ -16,6 +16,8 @@ _AGE: Final = re.compile(r", \d{1,2},")
 #: The rest of a longer name, up to the comma.
 _LONGER: Final = re.compile(r"(?: [A-Z][\w'’-]{1,20}){1,2}(?=, )")
 _WORD_REACH: Final = 32
+#: Signs after which the state or country of a town may be named.
+_FOLLOWS: Final = frozenset({" ", ","})
 _STRIP: Final = "\"'“”‘’«»()[]{}„‚*_"
 _ENDS: Final = ".,;:!?)]}\n—–-\"”’'("
 _CLOSING: Final = ".,;:!?)]}\"”’'"
@@ -42,6 +44,11 @@ def _surnames(hits: Sequence[Hit]) -> set[str]:
 
 class Surroundings:
     """One document while its ambiguous names are settled. `codes` are the countries that are certain so far."""
+
+    __slots__ = (
+        "_admins", "_starts", "_words", "codes", "document", "hits", "language", "last_city", "persons", "settled",
+        "text",
+    )  # fmt: skip
 
     def __init__(
         self, document: Document, hits: Sequence[Hit], mentions: Sequence[CountryMention], language: str
@@ -85,24 +92,28 @@ class Surroundings:
 
     def before(self, start: int) -> str:
         """The word before `start` in the same line, "" where a bracket, comma, quote or sentence end comes between."""
-        if start <= 0 or self.text[start - 1] != " ":
+        text = self.text
+        if start <= 0 or text[start - 1] != " ":
             return ""
-        reach = self.text[max(0, start - _WORD_REACH) : start - 1]
-        return reach[max(reach.rfind(" "), reach.rfind("\n")) + 1 :].lstrip(_STRIP)
+        low = start - _WORD_REACH if start > _WORD_REACH else 0
+        word = text[text.rfind(" ", low, start - 1) + 1 or low : start - 1]
+        if "\n" in word:
+            word = word[word.rfind("\n") + 1 :]
+        # Few words begin with a sign: the look is cheaper than stripping.
+        return word if word.isalpha() else word.lstrip(_STRIP)
 
     def after(self, end: int) -> str:
         """The word after `end` in the same line, without the punctuation that follows it."""
         text = self.text
         if text[end : end + 1] != " ":
             return ""
-        reach = text[end + 1 : end + 1 + _WORD_REACH]
-        space = reach.find(" ")
-        if space >= 0:
-            reach = reach[:space]
-        line = reach.find("\n")
-        if line >= 0:
-            reach = reach[:line]
-        return reach if reach in CONTEXT.place_after else reach.rstrip(_CLOSING)
+        space = text.find(" ", end + 1, end + 1 + _WORD_REACH)
+        word = text[end + 1 : space if space >= 0 else end + 1 + _WORD_REACH]
+        if word.isalpha():
+            return word
+        if "\n" in word:
+            word = word[: word.find("\n")]
+        return word if word in CONTEXT.place_after else word.rstrip(_CLOSING)
 
     def follows(self, index: int, codes: Collection[str]) -> str:
         """Code of the region or country that is put after the name of hit `index`: "Paris, Texas", "Ottawa (Canada)".
@@ -112,6 +123,8 @@ class Surroundings:
         """
         text, end = self.text, self.hits[index][1]
         sign = text[end : end + 2]
+        if sign[:1] not in _FOLLOWS:
+            return ""
         if sign in (", ", " ("):
             start = end + 2
             if index + 1 < len(self.hits) and self.hits[index + 1][0] == start:
@@ -121,7 +134,7 @@ class Surroundings:
                 if letters in CONTEXT.postal and not text[start + width : start + width + 1].isalnum():
                     return CONTEXT.postal[letters]
             return ""
-        longer = _LONGER.match(text, end) if sign[:1] == " " and sign[1:].isupper() else None
+        longer = _LONGER.match(text, end) if sign[1:].isupper() and sign[0] == " " else None
         if longer is not None:
             after = longer.end() + 2
             for position in range(index + 1, min(index + 4, len(self.hits))):

@@ -92,6 +92,13 @@ def cluster(bench: Bench) -> Iterator[Row]:
                 "leader", "leader of a partition killed (3 nodes)", lambda s: leader(kafka, s.topics.raw), kafka.kill
             )
             yield hit(
+                "leader-clean",
+                "leader of a partition stopped cleanly (3 nodes)",
+                lambda s: leader(kafka, s.topics.raw),
+                kafka.stop_node,
+            )
+            yield hit("controller-kill", "controller killed (3 nodes)", lambda s: active_controller(kafka), kafka.kill)
+            yield hit(
                 "controller",
                 "controller stopped cleanly (3 nodes)",
                 lambda s: active_controller(kafka),

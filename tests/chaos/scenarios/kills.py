@@ -27,6 +27,28 @@ def kill_nine(bench: Bench) -> Iterator[Row]:
         yield row
 
 
+def in_backlog(bench: Bench, fault: str, mutant: str = "") -> Row:
+    """kill -9 in the middle of a backlog, when most is in flight; with `mutant` the first workers lack a guard."""
+    articles = 8_000 if bench.short and not mutant else 20_000
+    with Stage(bench, f"backlog{mutant}") as stage:
+        stage.publish(range(articles))
+        # Whether a kill hits what was committed too early is a matter of luck: a worker without a guard has it often.
+        for _ in range(5 if mutant else 2):
+            if stage.ends(stage.topics.enriched) > articles * 3 // 4:
+                break
+            worker = stage.worker(instance="one", mutant=mutant)
+            stage.await_more(stage.topics.enriched, stage.ends(stage.topics.enriched))
+            time.sleep(stage.chance.uniform(0.6, 0.9))
+            worker.kill()
+        stage.worker(instance="one").await_ready()
+        return stage.row(fault, timeout_s=30 if mutant else 120)
+
+
+def killed_in_backlog(bench: Bench) -> Iterator[Row]:
+    """As `in_backlog`, with every guard."""
+    yield in_backlog(bench, "kill -9 in the middle of a backlog, twice")
+
+
 def terminate(bench: Bench) -> Iterator[Row]:
     """SIGTERM in mid-batch: it finishes, commits, and ends with 0 within its grace; nothing is done twice."""
     articles, rate = (2_400, 150.0) if bench.short else (20_000, 200.0)

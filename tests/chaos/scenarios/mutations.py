@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..harness import Bench
 from ..table import Row
-from . import outputs, poison, stories
+from . import kills, outputs, poison, stories
 
 
 def proofs(bench: Bench) -> Iterator[Row]:
@@ -14,6 +14,7 @@ def proofs(bench: Bench) -> Iterator[Row]:
         ("ack-on-failure", lambda guard: outputs.right_taken(bench, "", guard)),
         ("skip-dead-letters", lambda guard: outputs.refused(bench, "dead_letters", "", guard)),
         ("no-changelog", lambda guard: stories.restored(bench, "", guard)),
+        ("commit-in-flight", lambda guard: kills.in_backlog(bench, "", guard)),
         ("read-uncommitted", lambda guard: poison.transactions(bench, "", guard)),
     ]
     for guard, run in runs:

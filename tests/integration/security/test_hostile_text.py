@@ -161,3 +161,6 @@ def test_no_terminal_obeys_an_article(tmp_path: Path, command: str) -> None:
     assert "Poland" in shown
     assert not any(mark in shown for mark in ("\x1b", "\x9b", "\x07", "\u202e")), repr(shown)[:2000]
     assert "\n2026-01-01 CRITICAL" not in shown
+    if command == "analyze":
+        # Shown instead of obeyed, and still the same to whoever reads the JSON.
+        assert json.loads(done.stdout.splitlines()[0])["article_id"] == HOSTILE

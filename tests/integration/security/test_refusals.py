@@ -83,6 +83,7 @@ def test_an_expired_client_certificate_is_refused(bench: Bench, secured: Secured
         "ENTENTE_KAFKA_SSL_CA": str(secured.authority.certificate),
         "ENTENTE_KAFKA_SSL_CERT": str(late.certificate),
         "ENTENTE_KAFKA_SSL_KEY": str(late.key),
+        "ENTENTE_WORKER_DELIVERY_TIMEOUT_S": "10",
         "ENTENTE_WORKER_STALL_EXIT_S": "20",
     }
     said = _refused(bench, secured.kafka, environ, secured.kafka.mutual_tls_bootstrap)

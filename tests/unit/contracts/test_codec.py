@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from streams.contracts.codec import Limits, decode_raw, encode, format_time, parse_time
-from streams.contracts.errors import Permanent
+from streams.contracts.codec import Limits, check_headers, decode_raw, encode, format_time, parse_time
+from streams.contracts.errors import OverLimit, Permanent
 
 NOW = datetime(2023, 1, 11, 12, tzinfo=UTC)
 
@@ -68,7 +68,17 @@ def test_bad_record_is_refused_with_stage_and_reason(value: bytes, stage: str, w
 
 
 def test_record_over_the_limit_is_refused_unread() -> None:
-    assert "limits.record_bytes" in refused(b"{" * 2000, record_bytes=1000).message
+    error = refused(b"{" * 2000, record_bytes=1000)
+    assert isinstance(error, OverLimit)
+    assert error.limit == "limits.record_bytes"
+    assert "limits.record_bytes" in error.message
+
+
+def test_too_many_headers_are_refused_by_number() -> None:
+    check_headers(8, Limits(headers=8))
+    with pytest.raises(OverLimit, match=r"9 headers; the limit is 8 \(limits.headers\)") as caught:
+        check_headers(9, Limits(headers=8))
+    assert (caught.value.limit, caught.value.stage) == ("limits.headers", "DECODE")
 
 
 def test_accepted_confluent_schema_is_unframed() -> None:

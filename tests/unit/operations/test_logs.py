@@ -46,6 +46,22 @@ def test_library_says_the_same_thing_once(capsys: pytest.CaptureFixture[str]) ->
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+def test_what_passes_by_itself_is_said_only_when_it_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging()
+    (handler,) = logging.getLogger().handlers
+
+    def say(at: float) -> int:
+        text = "Group Coordinator Request failed: [Error 15] GroupCoordinatorNotAvailableError"
+        record = logging.LogRecord("aiokafka.consumer", logging.ERROR, "", 0, text, (), None)
+        record.created = at
+        handler.handle(record)
+        return len(capsys.readouterr().err.splitlines())
+
+    assert [say(1000.0 + second) for second in (0, 1, 2)] == [0, 0, 0]
+    # Much later, the next fresh broker; and this time it stays away.
+    assert [say(5000.0 + second) for second in (0, 6, 11)] == [0, 0, 1]
+
+
 def test_our_own_lines_are_never_dropped(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging()
     for _ in range(3):

@@ -1,0 +1,141 @@
+"""How an act stands: done, offered, refused, denied, asked for, and the cancelling rules that tell."""
+
+from typing import Final
+
+from streams.contracts.alerts import Stance
+from streams.core.cooperation.bits import bit, bits
+from streams.core.cooperation.clauses import Clauses, Name
+from streams.core.cooperation.tokens import Tokens
+
+#: Acts whose doer is the one thanked, praised or received from.
+TURNED: Final = frozenset({"thank", "praise", "receive"})
+_REACH_BEFORE: Final = 8
+_REACH_BEHIND: Final = 5
+#: How far before its act a negation stands: "has not forgotten Ukraine's gunners" denies no gunners.
+_NOT_WITHIN: Final = 4
+_VERBS: Final = bits(("transfer", "pledge", "lead", "cooperate", "consult", "ready", "help", "support", "train", "say"))
+_REFUSE: Final = bits(("refuse", "delay"))
+_DENY: Final = bit("deny")
+_NOT: Final = bit("not")
+_IF: Final = bit("if")
+_CONSIDER: Final = bit("consider")
+_MAY: Final = bit("may")
+_OUGHT: Final = bit("ought")
+_ASK: Final = bit("ask")
+_ASKING: Final = bits(("ask", "need", "hope", "ought"))
+_OFFERING: Final = bits(("pledge", "ready", "will"))
+#: What bears on an act: the cancelling concepts, and those of offers.
+_MARKS: Final = _REFUSE | _DENY | _NOT | _IF | _CONSIDER | _MAY | _ASKING | _OFFERING
+#: Of these, what may also stand behind the act.
+_BEHIND: Final = _NOT | _REFUSE
+#: What does not reach over an "and" that opens a verb of its own.
+_ENDED_BY_AND: Final = _NOT | _REFUSE | _MAY | _ASK | _CONSIDER
+_AND: Final = bit("and")
+_WAR: Final = bit("war")
+_CONSULT: Final = bit("consult")
+_SANCTIONS: Final = bit("sanction")
+
+
+def stance_of(
+    tokens: Tokens,
+    clauses: Clauses,
+    at: int,
+    concept: str,
+    actors: tuple[Name, ...],
+    side: str,
+    asked: frozenset[int],
+    question: bool,
+) -> tuple[Stance, str]:
+    """How the act stands, and why it does not count ('' if it does): the cancelling rules, strongest first."""
+    if clauses.speaker == "R" and clauses.speech_at >= 0 and not (side == "A" and concept == "consult"):
+        return "unclear", "adversary"
+    if side == "R":
+        return "unclear", "adversary"
+    for name in actors:
+        if name.status:
+            return "unclear", name.status
+    marks = _marks(tokens, clauses, at, actors)
+    if side != "A":
+        return ("is_asked", "asked") if marks & _ASKING else ("unclear", "not_ally")
+    if question:
+        return "unclear", "question"
+    if asked and any(name.at in asked for name in actors):
+        return "is_asked", "asked"
+    if not marks:
+        return "does", ""
+    turned = concept in TURNED
+    if marks & _DENY and not turned:
+        return "denies", "denial"
+    if marks & _NOT and marks & _REFUSE:
+        # "Will not stop sending" goes on.
+        return "does", ""
+    if marks & (_REFUSE | _NOT) and not turned:
+        return "declines", "refusal"
+    if marks & _IF:
+        return "considers", "conditional"
+    if marks & _CONSIDER and concept != "consult":
+        return "considers", "considered"
+    if marks & _MAY:
+        return "considers", "possible"
+    if marks & _OUGHT and clauses.speaker != "A":
+        return "unclear", "opinion"
+    return ("offers" if marks & _OFFERING else "does"), ""
+
+
+def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) -> int:
+    """The cancelling concepts that bear on the cue, as bits: from the actor to the cue, and shortly after it."""
+    if not tokens.present & _MARKS:
+        return 0
+    clause = clauses.clause
+    here = clause[at]
+    # Actors are in text order.
+    first = actors[0].at if actors and actors[0].at < at else max(0, at - _REACH_BEFORE)
+    marks = 0
+    index = first - 1
+    for found in tokens.bits[first : at + _REACH_BEHIND]:
+        index += 1
+        bearing = found & (_MARKS | _AND)
+        if bearing & _IF and _threatens(tokens, index):
+            bearing &= ~_IF
+        if not bearing or (clause[index] != here and index != at):
+            continue
+        if found & _AND and index < at and _opens_verb(tokens, index, at):
+            # "Halts dealings with Moscow and joins ...": what was refused before does not reach over.
+            marks &= ~_ENDED_BY_AND
+            continue
+        if found & _REFUSE and _against_adversary(tokens, index):
+            bearing &= ~_REFUSE
+        if index > at:
+            bearing &= _BEHIND
+        elif index < at - _NOT_WITHIN:
+            bearing &= ~_NOT
+        marks |= bearing & _MARKS
+    if tokens.present & _IF and not marks & _IF:
+        # A condition may stand anywhere in its clause, or be the clause beside.
+        for index, found in enumerate(tokens.bits):
+            if found & _IF and abs(clause[index] - here) <= 1 and not _threatens(tokens, index):
+                return marks | _IF
+    return marks
+
+
+def _threatens(tokens: Tokens, index: int) -> bool:
+    """ "If Russia attacks, ...": a condition that lies with the adversary makes a warning of the act, not a doubt."""
+    return any(mask.startswith("R") for mask in tokens.masks[index + 1 : index + 4])
+
+
+def _opens_verb(tokens: Tokens, index: int, at: int) -> bool:
+    """Whether a verb of its own follows the "and" before the cue, not the next noun of a list."""
+    return any(found & _VERBS for found in tokens.bits[index + 1 : min(index + 4, at + 1)])
+
+
+def _against_adversary(tokens: Tokens, index: int) -> bool:
+    """ "Reject Russia's annexation", "stop the war": a refusal that is no refusal of help."""
+    for ahead in range(index + 1, min(len(tokens.raw), index + 6)):
+        if tokens.masks[ahead].startswith("R") or tokens.bits[ahead] & (_WAR | _CONSULT | _REFUSE):
+            # "Ended a summit", "ended their freeze" are no refusals of help either.
+            return True
+        if tokens.bits[ahead] & _SANCTIONS:
+            return False
+        if tokens.masks[ahead].startswith("U"):
+            return False
+    return False

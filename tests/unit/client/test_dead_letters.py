@@ -1,0 +1,104 @@
+"""Dead letters by cause, and who may say where a letter came from."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from streams.client.dead_letters import DeadLetter, Selection, _letter, group_by_cause
+from streams.contracts.headers import DLQ_PREFIX, ORIGIN, Headers, dead_letter_headers
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def headers(original: Headers, *, topic: str = "articles.raw", message: str = "Bad.") -> Headers:
+    return dead_letter_headers(
+        original,
+        topic=topic,
+        partition=1,
+        offset=7,
+        app="entente-enrich",
+        task="host-1",
+        stage="DECODE",
+        error_class="Permanent",
+        message=message,
+    )
+
+
+def letter(message: str = "Bad.", *, original: Headers | None = None, minutes: int = 0, offset: int = 0) -> DeadLetter:
+    record: Any = SimpleNamespace(
+        partition=0,
+        offset=offset,
+        timestamp=int((START + timedelta(minutes=minutes)).timestamp() * 1000),
+        key=b"k",
+        value=b"v",
+        headers=headers(original or [], message=message),
+    )
+    return _letter(record)
+
+
+def test_letters_of_one_cause_are_one_line_whatever_their_numbers() -> None:
+    found = group_by_cause(
+        iter(
+            [
+                letter("The record has 7 bytes; the limit is 5 (limits.record_bytes).", minutes=5),
+                letter("The record has 99 bytes; the limit is 5 (limits.record_bytes).", minutes=1),
+                letter("The record is not valid JSON: unexpected character at byte 3."),
+            ]
+        )
+    )
+    assert [(cause.count, cause.reason) for cause in found] == [
+        (2, "The record has … bytes; the limit is … (limits.record_bytes)."),
+        (1, "The record is not valid JSON: unexpected character at byte …."),
+    ]
+    assert (found[0].first, found[0].last) == (START + timedelta(minutes=1), START + timedelta(minutes=5))
+
+
+@pytest.mark.parametrize(
+    ("selection", "takes"),
+    [
+        (Selection(), True),
+        (Selection(reason="VALID json"), True),
+        (Selection(reason="byte …"), True),
+        (Selection(reason="nested"), False),
+        (Selection(stage="DECODE", error="Permanent", reason="byte 3"), True),
+        (Selection(stage="PUBLISH"), False),
+        (Selection(error="OverLimit"), False),
+        (Selection(since=START), True),
+        (Selection(since=START + timedelta(seconds=1)), False),
+        (Selection(until=START), False),
+        (Selection(offsets=frozenset({(0, 4)})), True),
+        (Selection(offsets=frozenset({(1, 4)})), False),
+    ],
+)
+def test_a_selection_takes_what_meets_every_condition(selection: Selection, takes: bool) -> None:
+    assert selection.takes(letter("The record is not valid JSON at byte 3.", offset=4)) is takes
+
+
+def test_a_feed_cannot_say_where_its_letter_came_from() -> None:
+    forged = letter(
+        original=[
+            (DLQ_PREFIX + "topic", b"alerts.candidates"),
+            (ORIGIN, b"alerts.candidates/0/0"),
+            (ORIGIN, b"alerts.candidates/0/1"),
+        ]
+    )
+    assert (forged.origin, forged.topic, forged.source_partition, forged.source_offset) == (
+        "articles.raw",
+        "articles.raw",
+        "1",
+        "7",
+    )
+
+
+def test_the_records_own_headers_are_kept_in_their_order() -> None:
+    original: Headers = [("b", b"1"), ("a", b""), (DLQ_PREFIX + "stage", b"mine"), ("b", b"2")]
+    made = headers(original)
+    assert made[:4] == original
+    assert [name for name, _ in made].count(DLQ_PREFIX + "stage") == 1
+
+
+def test_a_letter_of_another_program_has_no_origin() -> None:
+    record: Any = SimpleNamespace(partition=0, offset=0, timestamp=-1, key=None, value=None, headers=None)
+    assert _letter(record).origin == ""
