@@ -111,12 +111,11 @@ def _comma_between(text: str, start: int, end: int) -> bool:
 def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     """Whether the office is a public one; what the word alone does not tell must stand in the phrase."""
     places = False
-    sectors = scene.common.public_sectors
     for item in (*phrase.left, *phrase.right):
         if isinstance(item, Body):
-            if item.sector in sectors:
+            if item.sector in scene.common.public_sectors:
                 return True
-        elif isinstance(item, str):
+        else:
             places = True
     mark = scene.starts.get(span[0])
     if mark is not None and any(scene.near(person) is not None for person in mark[2].persons):
