@@ -6,7 +6,6 @@ from ..harness import Bench
 from ..table import Row
 from . import kills, outputs, poison, stories
 
-
 GUARD_OFF = "guard off: "
 
 
