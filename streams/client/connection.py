@@ -12,7 +12,7 @@ from streams.client.codecs import teach_kafka_python
 from streams.contracts.errors import ConfigurationError, Fatal
 from streams.contracts.security import ClientSecurity
 from streams.engine.config import EngineConfig
-from streams.engine.preflight import why_not
+from streams.engine.preflight import see_that_we_are_let_in, why_not
 
 #: A person waits for the answer that no broker is there.
 _BOOTSTRAP_S = 10.0
@@ -82,12 +82,14 @@ class Connection(msgspec.Struct, frozen=True):
     def _open(self, kind: Any, **options: Any) -> Any:
         teach_kafka_python()
         arguments = {**self._common(), **options}
+        config = EngineConfig(bootstrap=self.bootstrap, security=self.security)
+        see_that_we_are_let_in(config)
         try:
             with broker_errors(self.bootstrap):
                 return kind(**arguments)
         except Fatal as error:
             # kafka-python says only that nobody answered; the worker's own look at the broker says why.
-            raise why_not(EngineConfig(bootstrap=self.bootstrap, security=self.security)) or error from error
+            raise why_not(config) or error from error
 
 
 @contextmanager

@@ -56,6 +56,15 @@ def why_not(config: EngineConfig) -> EntenteError | None:
     return None
 
 
+def see_that_we_are_let_in(config: EngineConfig) -> None:
+    """Raises Fatal at once for a wrong password or certificate, which kafka-python would try again for ten seconds."""
+    if config.security.protocol == "PLAINTEXT":
+        return
+    fault = why_not(config)
+    if isinstance(fault, Fatal):
+        raise fault
+
+
 async def _any_connection(config: EngineConfig) -> None:
     faults: list[EntenteError] = []
     for address in config.bootstrap.split(","):

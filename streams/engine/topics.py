@@ -11,7 +11,7 @@ from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 from streams.contracts.errors import Fatal
 from streams.contracts.topics import TopicSpec
 from streams.engine.config import EngineConfig
-from streams.engine.preflight import why_not
+from streams.engine.preflight import see_that_we_are_let_in, why_not
 
 _BOOTSTRAP_MS = 10_000
 _REQUEST_MS = 30_000
@@ -138,6 +138,7 @@ class _Admin:
 
     def __enter__(self) -> Any:
         config = self._config
+        see_that_we_are_let_in(config)
         try:
             self._client = KafkaAdminClient(
                 bootstrap_servers=config.bootstrap.split(","),

@@ -112,11 +112,12 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
         elif index < at - _NOT_WITHIN:
             bearing &= ~_NOT
         marks |= bearing & _MARKS
-    if tokens.present & _DENY and not marks & _DENY:
-        # "Denied a report that it would send": what is denied is the clause behind.
+    if tokens.present & (_DENY | _REFUSE) and not marks & _DENY:
+        # "Denied a report that it would send", "would veto any decision that forced it to send": the clause behind.
+        ruled = _DENY | (_REFUSE if clauses.kinds[here] == "who" else 0)
         for index, found in enumerate(tokens.bits[:at]):
-            if found & _DENY and 0 <= here - clause[index] <= 1:
-                marks |= _DENY
+            if found & ruled and 0 <= here - clause[index] <= 1 and not _against_adversary(tokens, index):
+                marks |= found & ruled
     if tokens.present & _IF and not marks & _IF:
         # A condition may stand anywhere in its clause, or be the clause beside.
         for index, found in enumerate(tokens.bits):

@@ -6,6 +6,8 @@ from ..harness import Bench
 from ..table import Row
 from . import kills, outputs, poison, stories
 
+GUARD_OFF = "guard off: "
+
 
 def proofs(bench: Bench) -> Iterator[Row]:
     """One row a guard; ok means that the oracle caught it. These rows are never part of the table of faults."""
@@ -20,7 +22,7 @@ def proofs(bench: Bench) -> Iterator[Row]:
     for guard, run in runs:
         row = run(guard)
         caught = row.lost > 0 or row.wrong > 0
-        row.fault = f"guard off: {guard}"
+        row.fault = GUARD_OFF + guard
         row.verdict = "caught" if caught else "FAILED"
         row.note = "" if caught else f"nothing was lost without the guard; {row.note}"
         yield row

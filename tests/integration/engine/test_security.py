@@ -80,23 +80,6 @@ def test_the_least_rights_are_enough(secured: Pipeline) -> None:
     assert SECURE_USERS["worker"] not in worker.text()
 
 
-@pytest.mark.parametrize("missing", range(10))
-def test_each_right_that_is_missing_is_named(secured: Pipeline, missing: int) -> None:
-    wanted = rights(secured)
-    kind, name, operation = wanted.pop(missing)
-    allow(secured, wanted)
-    secured.publish(range(200))
-    secured.producer.send(secured.names.raw, key=b"bad", value=b"bad")
-    # A story to restore, or nobody would notice that the changelog may not be read.
-    secured.producer.send(secured.engine.changelog, key=b"s9", value=b"[900]")
-    secured.producer.flush()
-    worker = secured.worker(delivery_timeout_s=5.0, stall_exit_s=8.0)
-    assert worker.exit_code(30) == 70, worker.text()
-    sentence = worker.text().rpartition("CRITICAL")[2] or worker.text().rstrip().splitlines()[-1]
-    assert name in sentence
-    assert operation.name in sentence or (kind is ResourceType.TOPIC and "rights on it" in sentence)
-
-
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

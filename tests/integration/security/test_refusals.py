@@ -1,9 +1,10 @@
 """Wrong password, bad certificate, wrong name: a sentence and an exit, soon; and no secret anywhere."""
 
+import os
+import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,6 @@ def _refused(bench: Bench, broker: LocalKafka, environ: dict[str, str], bootstra
 
 
 def _command(broker: str, environ: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
-    import os
-
     return subprocess.run(
         [sys.executable, "-m", "streams", *arguments, "--bootstrap", broker],
         env={**os.environ, **environ, "COLUMNS": "300"},
@@ -118,18 +117,23 @@ def test_secrets_are_nowhere(bench: Bench, secured: SecuredBroker) -> None:
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        environ = {**secured.environ(), "ENTENTE_LOG_LEVEL": "DEBUG"}
+        environ = {**secured.environ(), "ENTENTE_LOG_LEVEL": "DEBUG", "PYTHONFAULTHANDLER": "1"}
         with Stage(bench, "secrets", broker=secured.kafka, environ=environ) as stage:
             secured.grant(worker_rights(stage.topics, stage.tag))
             worker = stage.worker()
             worker.await_ready()
             stage.warm_up()
             metrics = worker.metrics()
-            # A crash on the way: the broker's answer to a right taken away.
+            # A crash with a dump of every thread, and one by our own hand: the answer to a right taken away.
+            os.kill(worker.pid, signal.SIGABRT)
+            worker.await_exit(30)
+            dump = worker.log
+            assert "Fatal Python error: Aborted" in dump
+            worker = stage.worker()
+            worker.await_ready()
             secured.revoke(next(one for one in worker_rights(stage.topics, stage.tag) if one.operation == "WRITE"))
             stage.publish(range(30))
-            time.sleep(5)
-            worker.terminate()
+            assert worker.await_exit(30) == 70
             log = worker.log
     finally:
         done.set()
@@ -140,6 +144,7 @@ def test_secrets_are_nowhere(bench: Bench, secured: SecuredBroker) -> None:
     assert any(b"streams" in command for command in commands)
     for where, text in {
         "the log": log,
+        "the crash dump": dump,
         "the metrics": metrics,
         "the process list": b"\n".join(commands).decode(errors="replace"),
         "check --settings": shown.stdout + shown.stderr,
