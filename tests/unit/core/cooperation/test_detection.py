@@ -1,0 +1,175 @@
+"""Who acts, how, and why a clause does not count: one sentence for each thing that a reader would not get wrong."""
+
+from datetime import date
+
+import pytest
+
+from streams.contracts.alerts import Verdict
+from streams.contracts.articles import RawArticle
+from streams.core.cooperation.rules import Rules, load_rules
+from streams.core.facts import Facts, load_facts
+from streams.core.pipeline import detect, enrich
+
+DAY = date(2023, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def core() -> tuple[Facts, Rules]:
+    return load_facts(), load_rules()
+
+
+def verdict(core: tuple[Facts, Rules], body: str, day: date = DAY) -> Verdict | None:
+    facts, rules = core
+    found = detect(enrich(RawArticle(id="1", body=body), facts, day=day), rules, facts)
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("body", "allies", "act"),
+    [
+        # The object of a passive is no actor, its agent is.
+        ("Ukraine was promised tanks by Berlin, officials in Kyiv said on Tuesday.", {"DE"}, None),
+        # Reported speech: the speaker speaks for whom he names.
+        ("Kishi told reporters that Tokyo would give Ukraine bulletproof vests and helmets.", {"JP"}, "pledge"),
+        # Who is thanked has acted, not who thanks.
+        ("President Volodymyr Zelensky thanked Denmark for a new package of military aid to Ukraine.", {"DK"}, "aid"),
+        # Two act together.
+        (
+            "The Japanese and South Korean foreign ministers met in Seoul to coordinate their support for Ukraine.",
+            {"JP", "KR"},
+            "consult",
+        ),
+        # "The ministry", "she".
+        (
+            "Germany's defence ministry opened a centre for howitzers. The ministry will send them back to Ukraine.",
+            {"DE"},
+            None,
+        ),
+        (
+            "Prime Minister Evika Silina of Latvia met Denys Shmyhal in Riga. She promised Ukraine 500 drones.",
+            {"LV"},
+            None,
+        ),
+        (
+            "The EU adopted a tenth package of sanctions against Russia over its invasion of Ukraine.",
+            {"EU"},
+            "sanction",
+        ),
+        ("NATO leaders pledged to support Ukraine for as long as it takes.", {"NATO"}, None),
+        ("Estonia handed over nine howitzers to Ukraine.", {"EE"}, "aid"),
+        ("Deutschland liefert der Ukraine weitere Flugabwehrsysteme, teilte die Bundesregierung mit.", {"DE"}, "aid"),
+        ("La France livrera des canons Caesar à l'Ukraine, a annoncé Emmanuel Macron.", {"FR"}, None),
+        ("Польща передасть Україні винищувачі МіГ-29, заявив президент Дуда.", {"PL"}, None),
+        ("España enviará seis tanques Leopard a Ucrania.", {"ES"}, None),
+        ("Polska przekaże Ukrainie czołgi Leopard.", {"PL"}, None),
+    ],
+)
+def test_an_allys_act_alerts_and_names_who_acts(
+    core: tuple[Facts, Rules], body: str, allies: set[str], act: str | None
+) -> None:
+    found = verdict(core, body)
+    assert found is not None
+    assert found.alert, found.reason
+    assert found.kind == "cooperation"
+    assert {ally.code for ally in found.allies} == allies
+    assert act is None or found.act == act
+    assert found.evidence
+    assert all(span.text in body for span in found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("Will Germany send tanks to Ukraine?", "question"),
+        ("If South Korea were to join, it would send shells to Ukraine.", "conditional"),
+        ("Norway is considering whether to send Leopard tanks to Ukraine.", "considered"),
+        ("Ukraine asked Germany for more Patriot systems.", "asked"),
+        ("In 2014 Canada sent blankets to Ukraine.", "history"),
+        ("Berlin should send Leopard tanks to Ukraine at once, writes our columnist.", None),
+        ("Former British prime minister Boris Johnson urged the West to send Ukraine jets.", None),
+        ("Sweden and Finland condemned Russia's attack on Ukraine.", None),
+    ],
+)
+def test_what_is_no_act_does_not_alert(core: tuple[Facts, Rules], body: str, reason: str | None) -> None:
+    found = verdict(core, body)
+    assert found is None or not found.alert
+    if reason is not None:
+        assert found is not None
+        assert reason in {event.refused for event in found.events}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Russia and Belarus agreed to deepen their military cooperation near Ukraine's border.",
+        "Brazil offered to mediate between Russia and Ukraine.",
+        "Poland and Sweden agreed to share a power cable.",
+    ],
+)
+def test_without_an_ally_or_without_ukraine_nothing_is_read(core: tuple[Facts, Rules], body: str) -> None:
+    assert verdict(core, body) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "stance", "ally"),
+    [
+        (
+            "Hungary will not send weapons to Ukraine, Foreign Minister Peter Szijjarto said on Monday.",
+            "declines",
+            "HU",
+        ),
+        ("Bulgaria ruled out sending tanks to Ukraine.", "declines", "BG"),
+        ("Germany denied a report that it would send Taurus missiles to Ukraine.", "denies", "DE"),
+    ],
+)
+def test_a_refusal_holds_back(core: tuple[Facts, Rules], body: str, stance: str, ally: str) -> None:
+    found = verdict(core, body)
+    assert found is not None
+    assert found.alert, found.reason
+    assert (found.kind, found.stance) == ("holds_back", stance)
+    assert [one.code for one in found.allies] == [ally]
+
+
+def test_a_condition_that_lies_with_the_adversary_is_a_warning_not_a_doubt(core: tuple[Facts, Rules]) -> None:
+    found = verdict(
+        core, "The United States will impose sanctions on Moscow if Russia attacks Ukraine, the White House said."
+    )
+    assert found is not None
+    assert "conditional" not in {event.refused for event in found.events}
+
+
+def test_a_refusal_reaches_into_the_clause_that_it_rules(core: tuple[Facts, Rules]) -> None:
+    found = verdict(
+        core, "Budapest would veto any decision that forced Hungary to take part in arms deliveries to Ukraine."
+    )
+    assert found is not None
+    assert found.kind == "holds_back" or not found.alert
+
+
+def test_membership_is_that_of_the_articles_day(core: tuple[Facts, Rules]) -> None:
+    facts, _ = core
+    nato = facts.cooperation.alliances["NATO"]
+    members = {day: {m.code for m in nato.members if m.holds_on(day)} for day in (date(2023, 4, 3), date(2023, 4, 4))}
+    assert "FI" not in members[date(2023, 4, 3)]
+    assert "FI" in members[date(2023, 4, 4)]
+
+
+def test_amounts_are_read_with_number_and_unit(core: tuple[Facts, Rules]) -> None:
+    found = verdict(core, "The United States announced 400 million dollars of military aid for Ukraine.")
+    assert found is not None
+    assert [(one.value, one.unit) for one in found.amounts] == [(400_000_000.0, "USD")]
+
+
+def test_an_alert_says_what_carried_it(core: tuple[Facts, Rules]) -> None:
+    body = "Estonia will hand over nine howitzers to Ukraine, its defence minister said."
+    found = verdict(core, body)
+    assert found is not None
+    event = found.events[0]
+    assert event.actor is not None
+    assert event.actor.text == "Estonia"
+    assert event.target is not None
+    assert event.target.text == "Ukraine"
+    assert event.cue is not None
+    assert event.cue.text == "hand over" or event.cue.text in body
+    assert found.features
+    assert found.reason.startswith("Estonia")
