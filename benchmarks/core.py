@@ -170,6 +170,7 @@ def _stages(
                 document=text,
                 language=code,
                 day=day,
+                dated=True,
                 source=article.source,
                 countries=tuple(places),
                 actors=tuple(people),

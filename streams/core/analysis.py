@@ -39,11 +39,15 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
-    """A document with its tags, as `detect` reads it. `day` is the day whose facts hold (publication day)."""
+    """A document with its tags, as `detect` reads it. `day` is the day whose facts hold.
+
+    `dated` says that it is the day on which the article says it was published, not a guess.
+    """
 
     document: Document
     language: str
     day: date
+    dated: bool
     source: str | None
     countries: tuple[CountryMention, ...]
     actors: tuple[Actor, ...]

@@ -52,6 +52,7 @@ def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
         document=document,
         language=language,
         day=day,
+        dated=article.published_at is not None,
         source=article.source,
         countries=tuple(countries),
         actors=tuple(actors),

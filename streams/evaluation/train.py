@@ -31,6 +31,9 @@ from streams.knowledge.cooperation import WEIGHTS, Weights
 
 RULES: Final = Path(__file__).parent.parent / "rules"
 _RULE: Final = "ukraine-cooperation"
+LOG: Final = Path(__file__).parents[2] / "docs" / "detection-log.md"
+BEGIN: Final = "<!-- figures: begin (made by `make train ARGS='--cross-validate --write-docs'`) -->"
+END: Final = "<!-- figures: end -->"
 #: The measuring data that is fitted on where it is there.
 _MEASURED: Final = (
     "sentences.jsonl",
@@ -49,6 +52,7 @@ def main() -> None:
     parser.add_argument("--own-only", action="store_true", help="fit on the project's own texts alone")
     parser.add_argument("--cross-validate", action="store_true", help="grouped cross-validation; writes nothing")
     parser.add_argument("--ablate", action="store_true", help="what each source of texts brings; writes nothing")
+    parser.add_argument("--write-docs", action="store_true", help="with --cross-validate: figures to the detection log")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the figures for a machine")
     parser.add_argument("--out", type=Path, default=WEIGHTS, metavar="FILE", help="where the weights go")
     given = parser.parse_args()
@@ -58,6 +62,8 @@ def main() -> None:
     corpus, reader = load_corpus(folder)
     if given.cross_validate or given.ablate:
         figures = _ablate(corpus, reader) if given.ablate else {"all": _cross_validated(corpus, reader, _everything)}
+        if given.write_docs and "all" in figures:
+            write_docs(LOG, figures["all"])
         if given.json:
             given.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
         return
@@ -125,7 +131,8 @@ def _cross_validated(corpus: Corpus, reader: Reader, learn_from: Any) -> dict[st
     out.print(f"Minimal pairs that were kept apart from their fit: {right} of {count} right on both sides")
     found["pairs"] = right / count if count else None
     tenths = Table("Score from", "Articles of train + dev", "Share that should alert")
-    for score, articles, share in _report(corpus, outcome, lambda e: e.kind in _REAL).reliability:
+    found["reliability"] = _report(corpus, outcome, lambda e: e.kind in _REAL).reliability
+    for score, articles, share in found["reliability"]:
         tenths.add_row(f"{score:.1f}", str(articles), f"{share:.2f}")
     out.print(tenths)
     return found
@@ -156,6 +163,10 @@ def _row(table: Table, name: str, report: AlertReport) -> dict[str, float]:
         "recall": decision.recall,
         "allies_f1": report.allies.f1,
         "act": report.act,
+        "low": report.interval[0],
+        "high": report.interval[1],
+        "declining_alerts": report.declines[0],
+        "declining": report.declines[1],
     }
 
 
@@ -170,6 +181,34 @@ def _ablate(corpus: Corpus, reader: Reader) -> dict[str, Any]:
         out.rule(name)
         found[name] = _cross_validated(corpus, reader, learn_from)
     return found
+
+
+def write_docs(log: Path, figures: dict[str, Any]) -> None:
+    """Put the figures between the marks of the detection log; raises ValueError where it has none."""
+    text = log.read_text(encoding="utf-8")
+    if BEGIN not in text or END not in text:
+        raise ValueError(f"{log} lacks the marks {BEGIN} and {END}.")
+    rows = [
+        "## The figures of the last run",
+        "",
+        "| texts | articles | F1 | P | R | allies F1 | act right | declines that alert |",
+    ]
+    rows.append("| --- " * 8 + "|")
+    for name, found in figures.items():
+        if isinstance(found, dict) and "f1" in found:
+            rows.append(
+                f"| {name} | {found['articles']} | {found['f1']:.3f} ({found['low']:.3f}-{found['high']:.3f}) |"
+                f" {found['precision']:.3f} | {found['recall']:.3f} | {found['allies_f1']:.3f} | {found['act']:.3f} |"
+                f" {found['declining_alerts']} of {found['declining']} |"
+            )
+    rows += ["", f"Minimal pairs that were kept apart from their fit, right on both sides: {figures['pairs']:.3f}.", ""]
+    rows += ["| labelled sentences | told as cooperation |", "| --- | --- |"]
+    rows += [f"| {name} | {found:.2f} |" for name, found in figures.items() if name.startswith(("act ", "reason "))]
+    rows += ["", "| score from | articles of train + dev | share that should alert |", "| --- | --- | --- |"]
+    rows += [f"| {score:.1f} | {count} | {share:.2f} |" for score, count, share in figures["reliability"]]
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    log.write_text("".join([before, BEGIN, "\n", "\n".join(rows), "\n", END, after]), encoding="utf-8")
 
 
 def _sources(folder: Path | None) -> dict[str, str]:

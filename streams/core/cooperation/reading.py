@@ -62,6 +62,8 @@ def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, a
     text = clean(document.text)
     bounds = split_sentences(text, cues.abbreviations)
     mentions = find_mentions(analysis, sides)
+    # Of an article without a date no year is known to be long gone.
+    year = analysis.day.year if analysis.dated else 0
     found: list[Sentence] = []
     carried, carried_at = "", -9
     carried_codes: tuple[str, ...] = ()
@@ -89,7 +91,7 @@ def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, a
         near = carried == "A" and number - carried_at <= _CARRIED_OVER
         if ("A" in seen or near) and len(found) < MOST_CANDIDATES:
             tokens = tokenize(_masked(text, start, end, inside), cues, memo)
-            clauses = read_clauses(tokens, carried, analysis.day.year)
+            clauses = read_clauses(tokens, carried, year)
             frames = read_frames(tokens, clauses, acts, carried)
             found.append(
                 Sentence(

@@ -20,7 +20,7 @@ def core() -> tuple[Facts, Rules]:
 
 def verdict(core: tuple[Facts, Rules], body: str, day: date = DAY) -> Verdict | None:
     facts, rules = core
-    found = detect(enrich(RawArticle(id="1", body=body), facts, day=day), rules, facts)
+    found = detect(enrich(RawArticle(id="1", body=body, published_at=day.isoformat()), facts, day=day), rules, facts)
     return found[0] if found else None
 
 
