@@ -94,14 +94,10 @@ async def _see_topics(config: EngineConfig, topics: Mapping[str, str]) -> None:
     try:
         await producer.start()
         # All of them at once: whoever mends one would only meet the next.
-        missing, denied = [], []
-        for topic in topics:
-            try:
-                await producer.partitions_for(topic)
-            except kafka.UnknownTopicOrPartitionError:
-                missing.append(topic)
-            except kafka.TopicAuthorizationFailedError:
-                denied.append(topic)
+        answers = await asyncio.gather(*(producer.partitions_for(topic) for topic in topics), return_exceptions=True)
+        found = dict(zip(topics, answers, strict=True))
+        denied = [topic for topic, answer in found.items() if isinstance(answer, kafka.TopicAuthorizationFailedError)]
+        missing = [topic for topic, answer in found.items() if isinstance(answer, kafka.UnknownTopicOrPartitionError)]
         if denied:
             raise Fatal(
                 f"The broker denies access to the topic {', '.join(denied)}.",
@@ -112,6 +108,9 @@ async def _see_topics(config: EngineConfig, topics: Mapping[str, str]) -> None:
                 f"There is no topic {', '.join(missing)}, or the worker's user may not see it.",
                 hint="Make the topics with `entente topics create`; with ACLs give DESCRIBE on them.",
             )
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
     except (kafka.KafkaConnectionError, TimeoutError) as error:
         raise Transient(
             f"The broker at {config.bootstrap} answers, but the addresses that it advertises cannot be reached.",

@@ -34,6 +34,9 @@ TRANSPORTS.aliases[SCHEME] = "streams.engine.transport:Transport"
 
 #: How often a produce request that is held back looks whether the lease is renewed.
 _LEASE_LOOK_S = 0.02
+#: How long one produce request may take before it is sent again, to whoever leads the partition then; Java's default.
+_REQUEST_S = 30.0
+_LEAST_REQUEST_S = 1.0
 #: How long the fetch loop rests while no partition may be fetched.
 _CLOSED_REST_S = 0.02
 #: How long a fetch waits for records before it looks around; a rebalance waits for it.
@@ -264,6 +267,16 @@ class Consumer(stock.Consumer):
 
 class Producer(stock.Producer):
     """Faust's producer; that of an app with a story table writes only while the worker holds its partitions."""
+
+    def _new_producer(self, transactional_id: str | None = None) -> aiokafka.AIOKafkaProducer:
+        producer = super()._new_producer(transactional_id)
+        # aiokafka has one time for a request and for a delivery: with it a broker that hangs, and is soon replaced
+        # by another leader, would hold a batch until its delivery is given up.
+        delivery_s = self.app.conf.producer_request_timeout
+        request_ms = int(max(min(_REQUEST_S, delivery_s / 4), _LEAST_REQUEST_S) * 1000)
+        producer.client._request_timeout_ms = request_ms
+        producer._sender._request_timeout_ms = request_ms
+        return producer
 
     async def on_start(self) -> None:
         """Start the producer, behind the fence where one is wanted."""

@@ -20,6 +20,8 @@ SCENARIOS: dict[str, Scenario] = {
     "rebalance-kill": membership.killed,
     "broker": brokers.bounces,
     "cluster": brokers.cluster,
+    "hung-leader": brokers.hung,
+    "coordinator": brokers.coordinator,
     "network": brokers.network,
     "poison": poison.poison,
     "transactions": poison.aborted,

@@ -59,58 +59,57 @@ def bounces(bench: Bench) -> Iterator[Row]:
 
 
 def cluster(bench: Bench) -> Iterator[Row]:
-    """Three nodes: the leader killed, the controller killed, the group coordinator moved."""
-    articles, rate = (1_500, 100.0) if bench.short else (10_000, 200.0)
+    """Three nodes: leader and controller, each killed and stopped cleanly."""
+    with LocalKafka(LocalKafkaConfig(ephemeral=True, nodes=3)) as kafka:
+        ways = {"killed": kafka.kill, "stopped cleanly": kafka.stop_node}
+        for way, end in ways.items():
+            yield _hit(
+                bench, kafka, f"leader of a partition {way} (3 nodes)", lambda s: leader(kafka, s.topics.raw), end
+            )
+            yield _hit(bench, kafka, f"controller {way} (3 nodes)", lambda s: active_controller(kafka), end)
+
+
+def hung(bench: Bench) -> Iterator[Row]:
+    """Three nodes: the leader of the output takes connections and answers nothing."""
+    with LocalKafka(LocalKafkaConfig(ephemeral=True, nodes=3)) as kafka:
+        fault = "leader of the output hangs (3 nodes)"
+        yield _hit(bench, kafka, fault, lambda s: leader(kafka, s.topics.enriched), kafka.pause_node)
+
+
+def coordinator(bench: Bench) -> Iterator[Row]:
+    """Three nodes: the coordinator of the consumer group is killed, and the group moves."""
     with LocalKafka(LocalKafkaConfig(ephemeral=True, nodes=3)) as kafka:
 
-        def hit(name: str, fault: str, choose: Callable[[Stage], int], how: Callable[[int], None]) -> Row:
-            with Stage(bench, name, broker=kafka, replication=3) as stage:
-                keeper = stage.supervised(instance="one")
-                keeper.worker.await_ready()
-                stage.publish_meanwhile(range(articles), rate=rate)
-                time.sleep(3)
-                node = choose(stage)
-                at = time.monotonic()
-                stage.history.event(f"{fault}: node {node}")
-                how(node)
-                stage.recovers(since=at, timeout_s=150)
-                if node in kafka.paused:
-                    kafka.resume_node(node)
-                else:
-                    kafka.start_node(node)
-                row = stage.row(fault, timeout_s=180, note=_exits(keeper.exits))
-                keeper.stop()
-                return row
-
-        def coordinator(stage: Stage) -> int:
+        def coordinating(stage: Stage) -> int:
             # The group's coordinator leads its partition of the offsets topic.
             group = stage.engine.group_of("enrich")
             return leader(kafka, _COORDINATED, abs(_java_hash(group)) % 6)
 
-        if not bench.short:
-            yield hit(
-                "leader", "leader of a partition killed (3 nodes)", lambda s: leader(kafka, s.topics.raw), kafka.kill
-            )
-            yield hit(
-                "leader-clean",
-                "leader of a partition stopped cleanly (3 nodes)",
-                lambda s: leader(kafka, s.topics.raw),
-                kafka.stop_node,
-            )
-            yield hit("controller-kill", "controller killed (3 nodes)", lambda s: active_controller(kafka), kafka.kill)
-            yield hit(
-                "controller",
-                "controller stopped cleanly (3 nodes)",
-                lambda s: active_controller(kafka),
-                kafka.stop_node,
-            )
-            yield hit(
-                "hung",
-                "leader of the output hangs (3 nodes)",
-                lambda s: leader(kafka, s.topics.enriched),
-                kafka.pause_node,
-            )
-        yield hit("coordinator", "group coordinator killed and moved (3 nodes)", coordinator, kafka.kill)
+        yield _hit(bench, kafka, "group coordinator killed and moved (3 nodes)", coordinating, kafka.kill)
+
+
+def _hit(
+    bench: Bench, kafka: LocalKafka, fault: str, choose: Callable[[Stage], int], how: Callable[[int], None]
+) -> Row:
+    """One node is hit while articles pass, and comes back once the worker has recovered without it."""
+    articles, rate = (1_500, 100.0) if bench.short else (10_000, 200.0)
+    with Stage(bench, fault.partition(" (")[0].replace(" ", "-"), broker=kafka, replication=3) as stage:
+        keeper = stage.supervised(instance="one")
+        keeper.worker.await_ready()
+        stage.publish_meanwhile(range(articles), rate=rate)
+        time.sleep(3)
+        node = choose(stage)
+        at = time.monotonic()
+        stage.history.event(f"{fault}: node {node}")
+        how(node)
+        stage.recovers(since=at, timeout_s=150)
+        if node in kafka.paused:
+            kafka.resume_node(node)
+        else:
+            kafka.start_node(node)
+        row = stage.row(fault, timeout_s=180, note=_exits(keeper.exits))
+        keeper.stop()
+        return row
 
 
 def network(bench: Bench) -> Iterator[Row]:

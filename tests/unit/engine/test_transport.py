@@ -271,6 +271,19 @@ def test_a_produce_request_waits_for_the_lease_and_dies_with_it(lost: bool, ends
     assert bool(left) is ends
 
 
+@pytest.mark.parametrize(("delivery_s", "request_s"), [(120.0, 30.0), (8.0, 2.0), (2.0, 1.0)])
+def test_a_request_is_given_up_long_before_its_delivery_is(delivery_s: float, request_s: float) -> None:
+    async def main() -> None:
+        app = create_app("enrich", EngineConfig(bootstrap="127.0.0.1:1", delivery_timeout_s=delivery_s), Silent())
+        producer = app.producer._new_producer()
+        # A hung broker costs one request; the batch lives on and goes to the partition's next leader.
+        assert producer.client._request_timeout_ms == producer._sender._request_timeout_ms == request_s * 1000
+        assert producer._message_accumulator._batch_ttl == delivery_s
+        await producer.stop()
+
+    asyncio.run(main())
+
+
 def test_another_faust_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faust, "__version__", "0.16.0")
     with pytest.raises(ConfigurationError, match=r"faust-streaming 0\.16\.0 is installed"):
