@@ -68,6 +68,8 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_names: frozenset[str]
     particles: frozenset[str]
     leading: frozenset[str]
+    recipients: frozenset[str]
+    seated: frozenset[str]
     former_states: frozenset[str]
     suffixes: frozenset[str]
     family_first: frozenset[str]

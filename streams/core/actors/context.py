@@ -10,6 +10,8 @@ from streams.knowledge.actors import ActorKnowledge
 
 #: How far back "the country's", "its" and a bare "Defence Ministry" may point, in characters.
 _REACH: Final = 400
+#: How far behind the beginning of an office its seat may stand.
+_BEHIND: Final = 40
 #: The lead, where the country that an article is about is named.
 _LEAD: Final = 300
 #: What each sign adds for a country; by counting on the training articles only their order matters.
@@ -67,13 +69,39 @@ class Context:
 
     def _nearest(self, pos: int) -> tuple[str | None, bool]:
         index = bisect_right(self._scene.place_offsets, pos)
+        seat = self._seat(index, pos)
+        if seat is not None:
+            return seat, True
         if not index:
             return None, False
         best = self._scene.countries[index - 1]
         if pos - best.end > _REACH:
             return None, False
-        between = self._scene.text[best.end : pos]
-        return best.code, "\n" not in between and ". " not in between
+        same_sentence = self._goes_on(best.end, pos)
+        if same_sentence and index > 1 and self._follows(best.start, self._scene.common.recipients):
+            # "Denmark sends tanks to Ukraine, the ministry said": who acts, where the sentence names it.
+            before = self._scene.countries[index - 2]
+            if before.code != best.code and self._goes_on(before.end, best.start):
+                best = before
+        return best.code, same_sentence
+
+    def _seat(self, index: int, pos: int) -> str | None:
+        """The country of the place that is put behind an office: "the defence ministry in Kyiv"."""
+        scene = self._scene
+        if index >= len(scene.countries):
+            return None
+        place = scene.countries[index]
+        if not 0 < place.start - pos <= _BEHIND or "," in scene.text[pos : place.start]:
+            return None
+        return place.code if self._follows(place.start, scene.common.seated) else None
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        between = self._scene.text[start:end]
+        return "\n" not in between and ". " not in between
+
+    def _follows(self, start: int, words: frozenset[str]) -> bool:
+        found = self._scene.word_before(start)
+        return found is not None and self._scene.text[found[0] : found[1]].lower() in words
 
     def _prepare(self) -> None:
         self._ready = True

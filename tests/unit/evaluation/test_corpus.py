@@ -1,4 +1,4 @@
-"""What is fitted on: labels keep their place, copies of a story stay in one fold, every own text follows the codebook."""
+"""What is fitted on: labels keep their place, copies of a story share a fold, every own text follows the codebook."""
 
 import json
 from datetime import date

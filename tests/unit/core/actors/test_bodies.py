@@ -70,6 +70,18 @@ def test_names_of_one_body_are_joined(tag: Tag) -> None:
     assert all(document.text[a:b].split()[-1] in {"Ukraine", "Office"} for a, b in own[0].mentions)
 
 
+@pytest.mark.parametrize(
+    ("body", "country"),
+    [
+        ("Poland will send tanks to Ukraine, the defence ministry said.", "PL"),
+        ("Russia fired missiles against Ukraine, the defence ministry in Kyiv said.", "UA"),
+        ("Ukraine asked for tanks. Poland agreed, the defence ministry said.", "PL"),
+    ],
+)
+def test_a_bare_ministry_is_that_of_who_acts_or_of_its_seat(tag: Tag, body: str, country: str) -> None:
+    assert [found[2] for found in bodies(tag, body)] == [country]
+
+
 def test_international_bodies_carry_their_id(tag: Tag) -> None:
     _, actors = tag("NATO chief Jens Stoltenberg spoke.")
     assert {(one.name, one.body_id, one.country) for one in actors} == {
