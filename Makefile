@@ -8,6 +8,7 @@ PYTHON ?= python3
 ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
+COST_GUARD := tests/unit/test_cost_guard.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: help
@@ -20,7 +21,13 @@ run: setup ## Start everything on this machine and print alerts; ARGS="--sample 
 
 .PHONY: test
 test: setup-dev ## Run all tests against a real Kafka; ARGS are handed to pytest
+ifeq ($(strip $(ARGS)),)
+	@# Two at a time, for most tests wait; what counts processor time runs alone.
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --deselect $(COST_GUARD)
+	@$(BIN)/python -m pytest $(COST_GUARD)
+else
 	@$(BIN)/python -m pytest $(ARGS)
+endif
 
 .PHONY: check
 check: setup-dev ## Format, lint, strict types, import rules
