@@ -16,8 +16,14 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
 #: In mounts of its own: a read-only root, an empty /tmp, and nothing of the user's home but Python and the cache.
 _CONFINED = """
 set -eu
-python=$1 cache=$2 home=$3; shift 3
+python=$1 cache=$2 home=$3 code=$4; shift 4
+mount -t tmpfs -o mode=755 tmpfs /mnt
+mkdir /mnt/code
+mount --rbind "$code" /mnt/code
 mount -t tmpfs -o mode=1777 tmpfs /tmp
+case "$code" in
+  /tmp/*) mkdir -p "$code"; mount --rbind /mnt/code "$code" ;;
+esac
 mkdir /tmp/python /tmp/cache
 mount --rbind "$python" /tmp/python
 mount --rbind "$cache" /tmp/cache
@@ -30,7 +36,7 @@ exec setpriv --reuid=10001 --regid=10001 --clear-groups --no-new-privs --boundin
 
 
 def _confined(command: list[str]) -> list[str]:
-    arguments = [sys.base_prefix, str(cache_folder()), str(Path.home())]
+    arguments = [sys.base_prefix, str(cache_folder()), str(Path.home()), str(Path(__file__).parents[3])]
     return ["unshare", "--mount", "--propagation=private", "sh", "-c", _CONFINED, "sh", *arguments, *command]
 
 
