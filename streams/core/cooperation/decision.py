@@ -200,8 +200,11 @@ def _accepted(
 def _held_back(
     one: Scored, document: Document, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords
 ) -> Event | None:
+    # Who refuses must be named: of a pronoun it is not sure enough.
     frames = [
-        f for f in one.sentence.frames if f.stance in rule.events.holds_back and f.refused in ("refusal", "denial")
+        f
+        for f in one.sentence.frames
+        if f.stance in rule.events.holds_back and f.refused in ("refusal", "denial") and f.actors
     ]
     if not frames or not (one.sentence.topic_here or one.sentence.topic_before):
         return None
