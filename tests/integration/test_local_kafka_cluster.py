@@ -9,6 +9,12 @@ from collections.abc import Callable
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
+from kafka.errors import (
+    InvalidReplicationFactorError,
+    NodeNotReadyError,
+    TopicAlreadyExistsError,
+    UnknownBrokerIdError,
+)
 
 from streams.broker import BrokerError, LocalKafka
 from streams.broker.ports import free_ports
@@ -19,9 +25,22 @@ pytestmark = pytest.mark.integration
 
 
 def create(bootstrap: str, topic: str) -> None:
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
-    admin.create_topics([NewTopic(name=topic, num_partitions=1, replication_factor=3)], wait_for_metadata=True)
-    admin.close()
+    wanted = NewTopic(name=topic, num_partitions=1, replication_factor=3)
+
+    def created() -> bool:
+        admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+        try:
+            admin.create_topics([wanted], wait_for_metadata=True)
+        except TopicAlreadyExistsError:
+            return True
+        except (UnknownBrokerIdError, NodeNotReadyError, InvalidReplicationFactorError):
+            # A node that an earlier test brought back may not be known to all others yet.
+            return False
+        finally:
+            admin.close()
+        return True
+
+    assert eventually(created)
 
 
 def write(bootstrap: str, topic: str, count: int) -> None:
