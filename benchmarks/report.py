@@ -112,7 +112,7 @@ def _core(part: dict[str, Any]) -> list[str]:
         "",
         "One process, no Kafka: bytes of a raw record in, bytes of the enriched record and of the candidate out, in"
         " processor time, best of several passes. The floor is what the libraries cost by themselves: orjson decodes,"
-        " the automaton scans once, orjson encodes the input again.",
+        " the automata scan once, orjson encodes the record that is published.",
         "",
         "| | " + " | ".join(kinds) + " |",
         "| --- |" + " --- |" * len(kinds),
