@@ -9,10 +9,11 @@ import numpy as np
 from streams.contracts.alerts import Verdict
 from streams.core.cooperation.decision import Scales, decide
 from streams.core.cooperation.rules import Rule
+from streams.core.cooperation.scoring import log_odds
 from streams.evaluation.alerts import AlertLabel, Told, told_of
 from streams.evaluation.corpus import folds_of
-from streams.evaluation.training import Corpus, Models, fit
-from streams.knowledge.cooperation import CooperationKnowledge
+from streams.evaluation.training import Corpus, fit
+from streams.knowledge.cooperation import CooperationKnowledge, Weights
 
 FOLDS: Final = 5
 
@@ -20,8 +21,7 @@ FOLDS: Final = 5
 class Judge:
     """A detector with weights of its own."""
 
-    def __init__(self, models: Models, knowledge: CooperationKnowledge, rule: Rule) -> None:
-        weights = msgspec.structs.replace(knowledge.weights, models=models)
+    def __init__(self, weights: Weights, knowledge: CooperationKnowledge, rule: Rule) -> None:
         self._knowledge = msgspec.structs.replace(knowledge, weights=weights)
         self._scales = Scales(weights)
         self._rule = rule
@@ -31,7 +31,7 @@ class Judge:
         item = corpus.items[number]
         if not item.rows:
             return None
-        cues = self._knowledge.cues.get(item.article.language) or self._knowledge.cues["en"]
+        cues = self._knowledge.cues_of(item.article.language)
         return decide(item.example.analysis, item.article, self._rule, self._knowledge, cues, self._scales)
 
 
@@ -57,12 +57,14 @@ def cross_validate(
     odds: dict[int, float] = {}
     for number in range(FOLDS):
         members = fitted_on & (fold != number)
-        judge = Judge(fit(corpus, members), knowledge, rule)
+        weights = msgspec.structs.replace(knowledge.weights, models=fit(corpus, members))
+        judge = Judge(weights, knowledge, rule)
         for at in np.flatnonzero(judged & (fold == number)):
             verdict = judge.verdict(corpus, int(at))
             told[int(at)] = told_of(corpus.items[at].example.id, [verdict] if verdict else [])
         rows = np.flatnonzero(corpus.labelled & corpus.rows_of(judged & (fold == number)))
-        odds.update(zip(map(int, rows), map(float, corpus.fit_sentences(members).odds(rows)), strict=True))
+        # By the weights as they would be shipped, like the verdicts.
+        odds.update((int(at), log_odds(weights, "sentence", corpus.rows[at][1].features)) for at in rows)
         say(f"fold {number + 1} of {FOLDS}")
     return Outcome(told, odds)
 

@@ -43,6 +43,7 @@ _MEASURED: Final = (
     "dev/labels.jsonl",
 )
 _REAL: Final = ("train", "dev")
+_BOTH: Final = "train + dev"
 out = Console()
 
 
@@ -93,18 +94,17 @@ def _everything(example: Example) -> bool:
 
 
 def _cross_validated(corpus: Corpus, reader: Reader, learn_from: Any) -> dict[str, Any]:
-    kinds = [item.example.kind for item in corpus.items]
     fitted_on = np.array([learn_from(item.example) for item in corpus.items])
     outcome = cross_validate(
         corpus,
         reader.facts.cooperation,
         reader.rule,
-        judged=np.ones(len(kinds), dtype=bool),
+        judged=np.ones(len(corpus.items), dtype=bool),
         fitted_on=fitted_on,
         say=lambda text: print(text, file=sys.stderr),
     )
     groups = {
-        "train + dev": _REAL,
+        _BOTH: _REAL,
         "train": ("train",),
         "dev": ("dev",),
         "own articles": ("written",),
@@ -116,6 +116,8 @@ def _cross_validated(corpus: Corpus, reader: Reader, learn_from: Any) -> dict[st
         report = _report(corpus, outcome, lambda example, chosen=chosen: example.kind in chosen)
         if report.articles:
             found[name] = _row(table, name, report)
+        if name == _BOTH:
+            found["reliability"] = report.reliability
     for language in ("de", "fr"):
         report = _report(corpus, outcome, lambda e, language=language: e.kind in _REAL and e.language == language)
         if report.articles:
@@ -131,7 +133,6 @@ def _cross_validated(corpus: Corpus, reader: Reader, learn_from: Any) -> dict[st
     out.print(f"Minimal pairs that were kept apart from their fit: {right} of {count} right on both sides")
     found["pairs"] = right / count if count else None
     tenths = Table("Score from", "Articles of train + dev", "Share that should alert")
-    found["reliability"] = _report(corpus, outcome, lambda e: e.kind in _REAL).reliability
     for score, articles, share in found["reliability"]:
         tenths.add_row(f"{score:.1f}", str(articles), f"{share:.2f}")
     out.print(tenths)

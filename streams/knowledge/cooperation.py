@@ -111,6 +111,10 @@ class CooperationKnowledge(msgspec.Struct, frozen=True):
     weights: Weights
     version: str
 
+    def cues_of(self, language: str) -> CueWords:
+        """The cues of `language`; those of English where there are none."""
+        return self.cues.get(language) or self.cues["en"]
+
 
 def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
     """Read the alliances of `folder`, the cue files and amounts (those of `folder` where it has them), the weights.

@@ -41,7 +41,7 @@ def read(facts: Facts, analyses: list[Analysis]) -> list[Article]:
     for analysis in analyses:
         sides = sides_of(rule, knowledge.alliances, knowledge.bodies, analysis.day)
         if has_ally_and_topic(analysis, sides):
-            cues = knowledge.cues.get(analysis.language) or knowledge.cues["en"]
+            cues = knowledge.cues_of(analysis.language)
             acts = frozenset(knowledge.acts)
             found.append(read_article(analysis, sides, cues, memos[cues.language], acts))
     return found
