@@ -4,7 +4,7 @@ from math import exp, log
 from typing import Final
 
 from streams.contracts.alerts import Act
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.structure import facts_of, names_of
 
 #: Stand before the first and behind the last word of a sentence.
