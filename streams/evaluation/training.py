@@ -17,7 +17,7 @@ from streams.core.cooperation.features import (
     sentence_features,
     text_features,
 )
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.scoring import ACTS, BIAS, probability, softmax
 from streams.evaluation.corpus import Example, Labelled, folds_of, near_duplicate_groups
 from streams.evaluation.matrix import Fitted, Matrix

@@ -2,10 +2,8 @@
 
 from typing import Final
 
-import msgspec
-
 from streams.core.cooperation.bits import BREAK, COMMA, FLAGS, NAME, POSSESSIVE, QUOTE, STOP, bit, bits
-from streams.core.cooperation.tokens import Tokens
+from streams.core.cooperation.parts import Clauses, Name, Tokens
 
 #: Words between a preposition and the name that it governs ("of the new French minister").
 _GOVERNED_WITHIN: Final = 4
@@ -44,38 +42,6 @@ _SUB: Final = bits(("sub", "if"))
 _MAIN: Final = bit("contrast") | BREAK
 #: Without any of these the sentence is one clause.
 _OPENING: Final = _MAIN | _THAT | _SUB
-
-
-class Name(msgspec.Struct, frozen=True, gc=False):
-    """A mention among the tokens: its place, side and kind, what governs it, and what it is said to be.
-
-    `role` is "subject" (may act), "object" (follows its verb), "owner" ("Germany's tanks"), "attribute" ("German
-    tanks"), or the preposition it hangs on; `status` is "" or why it cannot act for its state: former, private,
-    opposition.
-    """
-
-    at: int
-    side: str
-    kind: str
-    role: str
-    status: str
-
-
-class Clauses(msgspec.Struct, frozen=True, gc=False):
-    """A sentence read: its names, the clause number of every token, the kind of every clause, and who speaks.
-
-    A clause is "main", "sub" (opened by because, after, that ...) or "who" (relative); `quoted` says whether quotes
-    stand in the sentence; `speech_at` is where the verb of speech is (-1: none); `past` are the clauses that tell of
-    years long gone.
-    """
-
-    names: list[Name]
-    clause: list[int]
-    kinds: list[str]
-    quoted: bool
-    speaker: str
-    speech_at: int
-    past: frozenset[int]
 
 
 def read_clauses(tokens: Tokens, carried: str, year: int) -> Clauses:

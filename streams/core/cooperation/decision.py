@@ -11,7 +11,7 @@ from streams.core.cooperation.features import (
     article_features,
     article_model,
 )
-from streams.core.cooperation.reading import Article
+from streams.core.cooperation.parts import Article
 from streams.core.cooperation.rules import Rule
 from streams.core.cooperation.scored import Scales, Scored
 from streams.core.cooperation.scoring import article_act, probability, weighed

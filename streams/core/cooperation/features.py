@@ -4,7 +4,7 @@ from math import exp, log
 from typing import Final
 
 from streams.contracts.alerts import Act
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.structure import facts_of, names_of
 
 #: Stand before the first and behind the last word of a sentence.
@@ -91,7 +91,8 @@ def article_features(article: Article, scores: list[float], cancelled: list[bool
         "positive": log(1 + sum(score > 0 for score in kept)),
         "share": sum(score > 0 for score in kept) / max(len(kept), 1),
         "cancelled": log(1 + sum(cancelled)),
-        "any": -sum(log(1.0 - 0.98 / (1.0 + exp(-min(score, 20.0)))) for score in kept),
+        # From 0.0, for a sum of nothing is no float, and a compiled core would make it one.
+        "any": 0.0 - sum((log(1.0 - 0.98 / (1.0 + exp(-min(score, 20.0)))) for score in kept), 0.0),
         "best on topic": max(on_topic, default=-6.0),
         "text": text,
         "topic": article.topic_sentences / max(article.count, 1),

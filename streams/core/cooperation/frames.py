@@ -4,13 +4,10 @@ from functools import cache
 from operator import attrgetter
 from typing import Final
 
-import msgspec
-
-from streams.contracts.alerts import Stance
 from streams.core.cooperation.bits import COMMA, FLAGS, bit, bits
-from streams.core.cooperation.clauses import Clauses, Name, subject_of
+from streams.core.cooperation.clauses import subject_of
+from streams.core.cooperation.parts import Clauses, Frame, Name, Tokens
 from streams.core.cooperation.stance import TURNED, stance_of
-from streams.core.cooperation.tokens import Tokens
 
 #: Acts between equals: it does not matter who is named first.
 _MUTUAL: Final = frozenset({"consult", "cooperate", "agree"})
@@ -24,22 +21,6 @@ _SPOKEN_OF: Final = bits(("he", "they", "office"))
 #: What may stand between names that act together.
 _BETWEEN: Final = bits(("and", "office", "of", "ally"))
 _PLACE: Final = attrgetter("at")
-
-
-class Frame(msgspec.Struct, frozen=True, gc=False):
-    """One act: the token of its cue, its concept, who does it, to whom, how, and why it does not count ('' if it does).
-
-    `actors` are token numbers of the names that act (empty: one spoken of before); `side` is theirs.
-    """
-
-    at: int
-    concept: str
-    side: str
-    actors: tuple[int, ...]
-    target: str
-    target_at: int
-    stance: Stance
-    refused: str
 
 
 def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried: str) -> list[Frame]:

@@ -6,7 +6,7 @@ from streams.contracts.alerts import Act, Feature
 from streams.core.cooperation.allies import Candidates, Chooser
 from streams.core.cooperation.cancelling import cancelled_by
 from streams.core.cooperation.contexts import ContextWords
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.weighing import Weigher
 from streams.knowledge.cooperation import CueWords, Weights
 

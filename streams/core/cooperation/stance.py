@@ -4,8 +4,7 @@ from typing import Final
 
 from streams.contracts.alerts import Stance
 from streams.core.cooperation.bits import bit, bits
-from streams.core.cooperation.clauses import Clauses, Name
-from streams.core.cooperation.tokens import Tokens
+from streams.core.cooperation.parts import Clauses, Name, Tokens
 
 #: Acts whose doer is the one thanked, praised or received from.
 TURNED: Final = frozenset({"thank", "praise", "receive"})

@@ -10,7 +10,7 @@ import daachorse
 
 from streams.contracts.alerts import Act, Feature
 from streams.core.cooperation.features import CLOSE, OPEN, TOPIC, sentence_features
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.scoring import ACTS, BIAS, act_model, softmax
 from streams.core.cooperation.structure import Fact, facts_of, names_of
 from streams.knowledge.cooperation import Weights

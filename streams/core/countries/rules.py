@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final, cast
 
-import msgspec
-
 from streams.contracts.articles import CountryMentionKind
-from streams.core.countries.cities import Cities, cities_of, settle_city
+from streams.core.countries.cities import cities_of, settle_city
+from streams.core.countries.named import Named
 from streams.core.countries.surroundings import Surroundings
 from streams.core.lexicon import Entry
 from streams.knowledge.context import CONTEXT, Choice
@@ -24,18 +23,11 @@ _BESIDE: Final = 4.0
 _CLEAR: Final = 3.0
 
 
-class _Named(msgspec.Struct, frozen=True):
-    """What a name's readings are, taken apart once: those that depend on the language, then its cities."""
-
-    others: tuple[Reading, ...]
-    cities: Cities | None
-
-
 @cache
-def _named(entry: Entry) -> _Named:
+def _named(entry: Entry) -> Named:
     cities = [reading for reading in entry.countries if reading.rule.startswith("city ")]
     others = tuple(reading for reading in entry.countries if not reading.rule.startswith("city "))
-    return _Named(others, cities_of(cities) if cities else None)
+    return Named(others, cities_of(cities) if cities else None)
 
 
 def settle(around: Surroundings, index: int) -> Sequence[Meaning]:

@@ -2,8 +2,8 @@
 
 from streams.core.analysis import Analysis
 from streams.core.cooperation.bits import COMMA, FLAGS, NAME, QUOTE, STOP, bits
-from streams.core.cooperation.reading import Article
-from streams.core.cooperation.tokens import MASKS, Memo, tokenize
+from streams.core.cooperation.parts import Article, Memo
+from streams.core.cooperation.tokens import MASKS, tokenize
 from streams.core.facts import Facts
 
 
