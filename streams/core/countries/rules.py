@@ -112,9 +112,14 @@ def _person_name(around: Surroundings, index: int) -> Sequence[Meaning]:
 
 def _means_person(around: Surroundings, index: int, before: str) -> bool:
     """Whether a country's name is a person's here; "Prime Minister of Israel Bennett" is none."""
-    if before in CONTEXT.country_before:
-        return before not in CONTEXT.country_only and around.hits[index][2].surface in around.persons
     start, end, entry = around.hits[index]
+    if before in CONTEXT.country_before:
+        if before in CONTEXT.country_only:
+            return False
+        # "and Chad Smith", not "and Israel Defence Minister".
+        if before == "and" and around.names_person(start, end, entry.surface, ""):
+            return True
+        return entry.surface in around.persons
     return around.names_person(start, end, entry.surface, before) or entry.surface in around.persons
 
 
