@@ -1,20 +1,11 @@
-"""What one step of the core hands to the next: mentions with offsets into the joined text."""
+"""What one step of the core hands to the next: actors with offsets into the joined text, and the article tagged."""
 
 from datetime import date
 
 import msgspec
 
-from streams.contracts.articles import CountryMentionKind
+from streams.core.country_mention import CountryMention
 from streams.core.document import Document
-
-
-class CountryMention(msgspec.Struct, frozen=True, gc=False):
-    """A country mentioned at `document.text[start:end]`; "Korean Peninsula" gives two with the same offsets."""
-
-    start: int
-    end: int
-    code: str
-    kind: CountryMentionKind
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):

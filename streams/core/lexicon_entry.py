@@ -1,12 +1,12 @@
 """What the lexicon knows of a surface form, laid out as the taggers ask for it."""
 
-import msgspec
+from typing import Final
 
 from streams.contracts.articles import CountryMentionKind
 from streams.knowledge.surfaces import Reading
 
 
-class Entry(msgspec.Struct, frozen=True, cache_hash=True):
+class Entry:
     """A surface form as found, and all that it can mean.
 
     `countries` are the readings of kind "country" (and that of a national body); `named` their (code, kind of mention)
@@ -16,15 +16,29 @@ class Entry(msgspec.Struct, frozen=True, cache_hash=True):
     to do here than to take `plain`.
     """
 
-    surface: str
-    readings: tuple[Reading, ...]
-    countries: tuple[Reading, ...] = ()
-    named: tuple[tuple[str, CountryMentionKind], ...] = ()
-    plain: tuple[tuple[str, CountryMentionKind], ...] = ()
-    rule: str = ""
-    others: tuple[Reading, ...] = ()
-    nested: tuple[tuple[int, int, str, CountryMentionKind], ...] = ()
-    special: bool = False
+    __slots__ = ("countries", "named", "nested", "others", "plain", "readings", "rule", "special", "surface")
+
+    def __init__(
+        self,
+        surface: str,
+        readings: tuple[Reading, ...],
+        countries: tuple[Reading, ...] = (),
+        named: tuple[tuple[str, CountryMentionKind], ...] = (),
+        plain: tuple[tuple[str, CountryMentionKind], ...] = (),
+        rule: str = "",
+        others: tuple[Reading, ...] = (),
+        nested: tuple[tuple[int, int, str, CountryMentionKind], ...] = (),
+        special: bool = False,
+    ) -> None:
+        self.surface: Final = surface
+        self.readings: Final = readings
+        self.countries: Final = countries
+        self.named: Final = named
+        self.plain: Final = plain
+        self.rule: Final = rule
+        self.others: Final = others
+        self.nested: Final = nested
+        self.special: Final = special
 
 
 #: Where a form stands, and what it can mean.

@@ -6,7 +6,7 @@ from datetime import date
 
 from streams.core.actors.names import Names
 from streams.core.actors.vocabulary import vocabulary
-from streams.core.analysis import CountryMention
+from streams.core.country_mention import CountryMention
 from streams.core.document import Document
 from streams.core.lexicon import Hit
 from streams.knowledge.actors import ActorKnowledge, Body, Meaning, Person, Term

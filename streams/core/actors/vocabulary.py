@@ -2,8 +2,7 @@
 
 import re
 from functools import cache
-
-import msgspec
+from typing import Final
 
 from streams.knowledge.actors import ActorKnowledge
 from streams.knowledge.roles import Words
@@ -13,16 +12,26 @@ _NO_WORDS = Words()
 OF = frozenset({"of", "for", "on"})
 
 
-class Vocabulary(msgspec.Struct, frozen=True):
+class Vocabulary:
     """The function words of a language in the forms that readers need; made once for each language."""
 
-    words: Words
-    copulas: re.Pattern[str]
-    #: Words in small letters behind an office that lead on to others, and those at which a closer look is due.
-    leading_on: frozenset[str]
-    doubtful: frozenset[str]
-    #: Words in small letters behind the head word of a body that may belong to its name.
-    of_body: frozenset[str]
+    __slots__ = ("copulas", "doubtful", "leading_on", "of_body", "words")
+
+    def __init__(
+        self,
+        words: Words,
+        copulas: re.Pattern[str],
+        leading_on: frozenset[str],
+        doubtful: frozenset[str],
+        of_body: frozenset[str],
+    ) -> None:
+        self.words: Final = words
+        self.copulas: Final = copulas
+        #: Words in small letters behind an office that lead on to others, and those at which a closer look is due.
+        self.leading_on: Final = leading_on
+        self.doubtful: Final = doubtful
+        #: Words in small letters behind the head word of a body that may belong to its name.
+        self.of_body: Final = of_body
 
 
 @cache

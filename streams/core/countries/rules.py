@@ -1,7 +1,7 @@
 """The context rules by name: each says which countries a hit means, given what stands around it."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final, cast
 
 from streams.contracts.articles import CountryMentionKind
@@ -23,7 +23,8 @@ _BESIDE: Final = 4.0
 _CLEAR: Final = 3.0
 
 
-@cache
+# By identity: there is one entry a form; those of a lexicon that was replaced drop out in time.
+@lru_cache(maxsize=65_536)
 def _named(entry: Entry) -> Named:
     cities = [reading for reading in entry.countries if reading.rule.startswith("city ")]
     others = tuple(reading for reading in entry.countries if not reading.rule.startswith("city "))
