@@ -31,9 +31,11 @@ _PRIVATE: Final = bit("private")
 _FORMER: Final = bit("former")
 _OPPOSITION: Final = bit("opposition")
 _STATUS: Final = _FORMER | _PRIVATE | _OPPOSITION
-_VERBAL: Final = bits(("say", "will", "be", "transfer", "to"))
+_VERBAL: Final = bits(("say", "will", "be", "have", "transfer", "to"))
 #: Verbs behind which a new part of the sentence begins.
-_ACTING: Final = bits(("say", "thank", "praise", "ask", "transfer", "help", "support", "consult", "be", "will"))
+_ACTING: Final = bits(("say", "thank", "praise", "ask", "transfer", "help", "support", "consult", "be", "have", "will"))
+#: How far behind the end of a quotation its verb of speech may stand.
+_QUOTED_WITHIN: Final = 8
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
 _SAYING: Final = bits(("say", "pledge", "hope", "claim", "assess"))
@@ -235,8 +237,12 @@ def _speaker(tokens: Tokens, names: list[Name], carried: str) -> tuple[str, int]
 
 def _speaker_at(tokens: Tokens, names: list[Name], carried: str, index: int) -> str | None:
     """Side of the one who speaks by the verb of speech at `index`; None where that cannot be told."""
+    opened, closed = _quotation(tokens, index)
     before = owner = after = None
     for name in names:
+        if opened <= name.at < closed:
+            # In the words that are given, not the one who says them.
+            continue
         if name.at < index:
             if name.role == "subject":
                 # "..., the Russian foreign ministry said": the nearest, not the first.
@@ -246,7 +252,8 @@ def _speaker_at(tokens: Tokens, names: list[Name], carried: str, index: int) -> 
         elif index < name.at <= index + 6 and name.role in ("subject", "object", "to"):
             after = name
             break
-    if after and (not before or (index and tokens.bits[index - 1] & STOP)):
+    # "Russian state television claims Kyiv ...": what is said of another is no inversion.
+    if after and (not (before or owner) or (index and tokens.bits[index - 1] & STOP)):
         return after.side
     if before:
         return before.side
@@ -255,6 +262,20 @@ def _speaker_at(tokens: Tokens, names: list[Name], carried: str, index: int) -> 
     if carried or any(found & _PRONOUN for found in tokens.bits[max(0, index - 4) : index]):
         return carried
     return None
+
+
+def _quotation(tokens: Tokens, index: int) -> tuple[int, int]:
+    """From where to where the words go that end before the verb at `index` ('"We help Ukraine," he said')."""
+    if not tokens.present & QUOTE:
+        return 0, 0
+    quotes = [at for at, found in enumerate(tokens.bits[:index]) if found & QUOTE]
+    if not quotes or quotes[-1] < 2 or quotes[-1] < index - _QUOTED_WITHIN:
+        return 0, 0
+    last = quotes[-1]
+    if not (tokens.bits[last - 1] | tokens.bits[last + 1]) & COMMA:
+        # A word in quotes, not a quotation.
+        return 0, 0
+    return (quotes[-2] if len(quotes) > 1 else 0), last
 
 
 def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:

@@ -146,6 +146,32 @@ def test_a_refusal_reaches_into_the_clause_that_it_rules(core: tuple[Facts, Rule
     assert found.kind == "holds_back" or not found.alert
 
 
+@pytest.mark.parametrize(
+    ("body", "reason", "found"),
+    [
+        # Whoever is named in the words that are given does not say them.
+        (
+            '"Poland is mending the guns that Russian crews knocked out in Ukraine," the officers told reporters.',
+            "adversary",
+            False,
+        ),
+        (
+            'Sergei Lavrov spoke in Moscow. "Washington arms Ukraine to the teeth", he said of the weapons sent.',
+            "adversary",
+            True,
+        ),
+        # Who claims something of another is its speaker, however near the other is named.
+        ("Russian state television claims Norway is giving Ukraine eight launchers.", "adversary", True),
+        # The perfect is no passive: who has urged was not asked.
+        ("Petr Fiala, prime minister of Czechia, has urged partners to keep up support for Ukraine.", "asked", False),
+    ],
+)
+def test_who_speaks_and_who_is_asked(core: tuple[Facts, Rules], body: str, reason: str, found: bool) -> None:
+    told = verdict(core, body)
+    assert told is not None
+    assert (reason in {event.refused for event in told.events}) is found
+
+
 def test_membership_is_that_of_the_articles_day(core: tuple[Facts, Rules]) -> None:
     facts, _ = core
     nato = facts.cooperation.alliances["NATO"]
