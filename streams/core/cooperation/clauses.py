@@ -9,8 +9,9 @@ from streams.core.cooperation.parts import Clauses, Name, Tokens
 _GOVERNED_WITHIN: Final = 4
 #: Years after which an act is told as history: of sentences of the news with an older year none told of help.
 _LONG_GONE: Final = 3
-_FIRST_YEAR: Final = 1900
+_FIRST_YEAR: Final = 1800
 _DIGITS: Final = 4
+_DECADE: Final = 6
 #: Words between a name or its adjective and the noun that says whose it is ("German foreign minister").
 _NOUN_WITHIN: Final = 3
 #: How far behind a verb its subject may stand where the verb comes first ("Am Montag lieferte Deutschland").
@@ -21,10 +22,13 @@ _ANY_PREPOSITION: Final = bits(_SEARCHED)
 #: Prepositions that hang a name on an office: the name acts for that office.
 _OF_OFFICE: Final = frozenset({"of", "in", "to"})
 _OF: Final = bit("of")
+_AND: Final = bit("and")
 _OFFICE: Final = bit("office")
 _NUMBER: Final = bit("number")
 _PASSED_OVER: Final = bits(("and", "office", "ally", "former"))
 _JOINING: Final = bits(("and", "office")) | COMMA
+_LISTING: Final = bit("and") | COMMA
+_ARMS: Final = bit("arms")
 _THINGS: Final = bits(("arms", "relief", "money", "sanction", "war", "crisis"))
 _PRIVATE_NOUNS: Final = bits(("private", "sport"))
 _PRIVATE: Final = bit("private")
@@ -38,6 +42,7 @@ _ACTING: Final = bits(("say", "thank", "praise", "ask", "transfer", "help", "sup
 _QUOTED_WITHIN: Final = 8
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
+_SPEAKING: Final = _PRONOUN | _OFFICE
 _SAYING: Final = bits(("say", "pledge", "hope", "claim", "assess"))
 _THAT: Final = bit("that")
 _SUB: Final = bits(("sub", "if"))
@@ -62,19 +67,21 @@ def read_clauses(tokens: Tokens, carried: str, year: int) -> Clauses:
                 if name.role == "subject":
                     taken = clause[index]
                 names.append(name)
-    speaker, speech_at = _speaker(tokens, names, carried)
+    speaker, speech_at = _speaker(tokens, names, clause, kinds, carried)
     return Clauses(names, clause, kinds, bool(tokens.present & QUOTE), speaker, speech_at, _past(tokens, clause, year))
 
 
 def _past(tokens: Tokens, clause: list[int], year: int) -> frozenset[int]:
-    """The clauses in which a year stands that is long gone."""
-    return frozenset(
-        [
-            clause[index]
-            for index, raw in enumerate(tokens.raw)
-            if len(raw) == _DIGITS and raw.isdecimal() and _FIRST_YEAR <= int(raw) <= year - _LONG_GONE
-        ]
-    )
+    """The clauses in which a year or a decade ("1990s") stands that is long gone."""
+    found = []
+    for index, raw in enumerate(tokens.raw):
+        if not (_DIGITS <= len(raw) <= _DECADE and raw[:_DIGITS].isdecimal()) or raw[_DIGITS:].isdecimal():
+            continue
+        # "Mirage 2000" is a model.
+        model = index and tokens.bits[index - 1] & _ARMS
+        if not model and _FIRST_YEAR <= int(raw[:_DIGITS]) <= year - _LONG_GONE:
+            found.append(clause[index])
+    return frozenset(found)
 
 
 def _segments(tokens: Tokens) -> tuple[list[int], list[str]]:
@@ -116,7 +123,7 @@ def _name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
     """The part that a name plays; `taken` says that its clause has a subject already."""
     side, kind = mask[0], mask[1]
     status = "former" if side == "F" else "private" if side == "P" else ""
-    role = _governor(tokens, at)
+    role = _governor(tokens, at, kind)
     after, owner = _noun_after(tokens, at)
     if side == "A":
         status = _status(tokens, at, after)
@@ -133,22 +140,30 @@ def _name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
     return Name(at, side, kind, role, status)
 
 
-def _governor(tokens: Tokens, at: int) -> str:
+def _governor(tokens: Tokens, at: int, kind: str) -> str:
     """The preposition before a name, or ''. A name after an office and "of" acts for that office."""
     bits = tokens.bits
+    # "To Ukraine, Moldova and Georgia" is a list; "for Ukraine, Borrell said" ends at the comma.
+    listed = at + 1 < len(bits) and bits[at + 1] & _LISTING != 0
     for back in range(at - 1, max(-1, at - 1 - _GOVERNED_WITHIN), -1):
         found = bits[back]
         if found & NAME:
             # "Germany and France": the second stands as the first does.
             continue
         if found <= FLAGS:
-            if found & STOP and not found & COMMA:
+            if found & STOP and not (found & COMMA and listed):
                 return ""
             continue
+        if found & _AND:
+            listed = True
+            continue
+        if found & _OF and (not back or bits[back - 1] & (STOP if kind not in "pb" else STOP | _ACTING)):
+            # "Der Bundestag beschloss", "sagte der Minister": an article that looks like the genitive's.
+            return ""
         if found & _ANY_PREPOSITION:
             preposition = next(name for mark, name in _PREPOSITIONS if found & mark)
             if back and preposition in _OF_OFFICE and bits[back - 1] & _OFFICE:
-                return _governor(tokens, back - 1)
+                return _governor(tokens, back - 1, kind)
             return preposition
         if found & _NUMBER:
             # "In 2008 Angela Merkel": a date ends the group.
@@ -212,11 +227,11 @@ def _status(tokens: Tokens, at: int, after: str) -> str:
     return ""
 
 
-def _speaker(tokens: Tokens, names: list[Name], carried: str) -> tuple[str, int]:
+def _speaker(tokens: Tokens, names: list[Name], clause: list[int], kinds: list[str], carried: str) -> tuple[str, int]:
     """Side of the one whose words the sentence gives, and where the verb of speech stands (-1: none)."""
     if tokens.present & _SPEECH:
         for index, found in enumerate(tokens.bits):
-            if found & _SPEECH and (speaker := _speaker_at(tokens, names, carried, index)) is not None:
+            if found & _SPEECH and (speaker := _speaker_at(tokens, names, clause, kinds, carried, index)) is not None:
                 return speaker, index
     if not names:
         return "", -1
@@ -235,7 +250,9 @@ def _speaker(tokens: Tokens, names: list[Name], carried: str) -> tuple[str, int]
     return "", -1
 
 
-def _speaker_at(tokens: Tokens, names: list[Name], carried: str, index: int) -> str | None:
+def _speaker_at(
+    tokens: Tokens, names: list[Name], clause: list[int], kinds: list[str], carried: str, index: int
+) -> str | None:
     """Side of the one who speaks by the verb of speech at `index`; None where that cannot be told."""
     opened, closed = _quotation(tokens, index)
     before = owner = after = None
@@ -244,6 +261,9 @@ def _speaker_at(tokens: Tokens, names: list[Name], carried: str, index: int) -> 
             # In the words that are given, not the one who says them.
             continue
         if name.at < index:
+            if kinds[clause[name.at]] == "who" and clause[name.at] != clause[index]:
+                # "Firms that help Moscow ..., the paper writes": whom a relative clause names does not speak.
+                continue
             if name.role == "subject":
                 # "..., the Russian foreign ministry said": the nearest, not the first.
                 before = name
@@ -253,8 +273,12 @@ def _speaker_at(tokens: Tokens, names: list[Name], carried: str, index: int) -> 
             after = name
             break
     # "Russian state television claims Kyiv ...": what is said of another is no inversion.
-    if after and (not (before or owner) or (index and tokens.bits[index - 1] & STOP)):
+    inverted = index and tokens.bits[index - 1] & STOP
+    if after and (not (before or owner) or inverted):
         return after.side
+    if inverted and any(found & _SPEAKING for found in tokens.bits[index + 1 : index + 4]):
+        # "..., said the minister": one spoken of before, not who acts in what is said.
+        return carried
     if before:
         return before.side
     if owner:

@@ -62,6 +62,10 @@ class Tokens:
         self.symbols: Final = symbols
         self.present: Final = present
 
+    def with_bits(self, found: list[int], present: int) -> "Tokens":
+        """The same tokens, read otherwise."""
+        return Tokens(self.raw, self.forms, self.concepts, self.masks, found, self.symbols, present)
+
 
 class Name:
     """A mention among the tokens: its place, side and kind, what governs it, and what it is said to be.
@@ -137,6 +141,19 @@ class Frame:
         self.target_at: Final = target_at
         self.stance: Final = stance
         self.refused: Final = refused
+
+    def refused_as(self, other: "Frame") -> "Frame":
+        """The same act with the stance of another, and refused as it is."""
+        return Frame(
+            self.at,
+            self.concept,
+            self.side,
+            self.actors,
+            self.target,
+            self.target_at,
+            other.stance,
+            other.refused,
+        )
 
 
 class Mention:

@@ -28,7 +28,7 @@ _LONGEST_REMEMBERED: Final = 60
 _LONGEST_WORD: Final = 40
 
 #: Concepts that stand in no sequence of concepts: too common to tell anything there.
-SILENT: Final = frozenset({"in", "of", "be", "have", "that", "contrast", "number", "and", "trade", "about"})
+SILENT: Final = frozenset({"in", "of", "be", "have", "that", "contrast", "number", "and", "trade", "about", "inverted"})
 
 
 def clean(text: str) -> str:
