@@ -7,6 +7,7 @@ import msgspec
 from streams.contracts.alerts import Act, Ally, Event, EventClass, Feature, Stance, Verdict
 from streams.core.analysis import Analysis
 from streams.core.cooperation.allies import ally_likelihoods, chosen_allies
+from streams.core.cooperation.coded import strongest_code
 from streams.core.cooperation.events import actor_codes, make_event, refused_events
 from streams.core.cooperation.features import (
     act_features,
@@ -59,13 +60,13 @@ def decide(
         read = [(one, _accepted(one, document, rule, knowledge, cues)) for one in telling]
         accepted = [(one, event) for one, event in read if event is not None]
         if accepted:
-            return _cooperation(article, document, rule, knowledge, cues, accepted, scored, score, parts)
+            return _cooperation(analysis, article, rule, knowledge, cues, accepted, scored, score, parts)
     return _no_cooperation(analysis, rule, knowledge, cues, scored, score, parts)
 
 
 def _cooperation(
+    analysis: Analysis,
     article: Article,
-    document: Document,
     rule: Rule,
     knowledge: CooperationKnowledge,
     cues: CueWords,
@@ -74,17 +75,24 @@ def _cooperation(
     score: float,
     parts: list[Feature],
 ) -> Verdict:
+    document = analysis.document
     asked = [scored[at] for at in heard([one.odds for one in scored], [bool(one.cancelled) for one in scored])]
     standings = ally_features(article, [(one.sentence, probability(one.odds), one.allies) for one in asked])
     accepted = _of_these(cooperating(knowledge.weights, standings), accepted, asked, document, rule, knowledge, cues)
     act = article_act(knowledge.weights, act_features([(probability(one.odds), one.acts) for one in asked]))
     accepted = _with_act(act, accepted, document, rule, knowledge, cues)
     main_sentence, main = accepted[0]
-    events = [event for _, event in accepted]
-    act = act if any(event.act == act for event in events) else main.act
+    events = [event for _, event in accepted[:_MOST_EVENTS]]
     evidence = [event.sentence for event in events[:_MOST_EVIDENCE]]
     allies = dict.fromkeys(code for event in events for code in event.allies)
     strongest_event = next((event for event in events if event.act == act), main)
+    act, event_class = strongest_event.act, strongest_event.event_class
+    coded = strongest_code(analysis.cameo_codes, knowledge.cameo, rule.events.classes)
+    if coded is not None:
+        # The source knows best what it reports; the events stay what the text says.
+        code, meaning = coded
+        act, event_class = meaning.act, meaning.event_class
+        parts = [*parts, Feature(f"CAMEO {code}", 1.0, 0.0)]
     amounts = tuple(dict.fromkeys(amount for event in events[:_MOST_EVIDENCE] for amount in event.amounts))
     refused = refused_events(document, scored, knowledge)
     return Verdict(
@@ -95,7 +103,7 @@ def _cooperation(
         kind="cooperation",
         allies=tuple(Ally(code) for code in allies),
         act=act,
-        event_class=strongest_event.event_class if strongest_event.act == act else _CLASS_OF_ACT[act],
+        event_class=event_class,
         stance=main.stance,
         context=main.context or strongest_event.context,
         amounts=amounts,
