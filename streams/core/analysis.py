@@ -32,7 +32,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """A document with its tags, as `detect` reads it. `day` is the day whose facts hold.
 
-    `dated` says that it is the day on which the article says it was published, not a guess.
+    `dated` says that it is the day on which the article says it was published, not a guess; `cameo_codes` are the
+    event codes that its source gave it.
     """
 
     document: Document
@@ -42,3 +43,4 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None
     countries: tuple[CountryMention, ...]
     actors: tuple[Actor, ...]
+    cameo_codes: tuple[str, ...] = ()

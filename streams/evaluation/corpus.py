@@ -280,7 +280,9 @@ def near_duplicate_groups(texts: Sequence[str]) -> list[int]:
 
     for (low, high), count in shared.items():
         if count >= _SHARED * max(1, min(len(grams[low]), len(grams[high]))):
-            parent[root(high)] = root(low)
+            # A group is named by its first text: hashes, and with them the order of pairs, differ from run to run.
+            first, second = sorted((root(low), root(high)))
+            parent[second] = first
     return [root(index) for index in range(len(texts))]
 
 

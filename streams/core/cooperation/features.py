@@ -107,13 +107,11 @@ def article_features(article: Article, scores: list[float], cancelled: list[bool
 
 
 def act_features(parts: list[tuple[float, dict[Act, float]]]) -> dict[str, float]:
-    """Numbers for the act of an article, from (probability, probability of each act) of its telling sentences."""
+    """Numbers for the act of an article, from (probability, probability of each act) of the sentences heard."""
     numbers: dict[str, float] = {}
     total = sum(weight for weight, _ in parts) + 1e-9
     for act in parts[0][1] if parts else ():
         found = [weight * acts[act] for weight, acts in parts]
-        numbers[f"most {act}"] = max(found)
+        numbers[f"any {act}"] = -sum([log(1.0 - 0.98 * value) for value in found])
         numbers[f"share {act}"] = sum(found) / total
-        numbers[f"some {act}"] = float(any(value > 0.4 for value in found))
-        numbers[f"sum {act}"] = log(1.0 + sum(found, 0.0))
     return numbers

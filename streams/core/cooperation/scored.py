@@ -58,6 +58,12 @@ class Scored:
             self._acts = self.scales.weigher.act_shares(self.rows)
         return self._acts
 
+    @property
+    def likeliest_act(self) -> Act:
+        """The act that it most likely tells of."""
+        shares = self.acts
+        return max(shares, key=lambda act: shares[act])
+
     def strongest(self, model: str) -> list[Feature]:
         """The features that weighed most."""
         return self.scales.weigher.strongest(model, self.rows, _MOST_FEATURES)
