@@ -5,7 +5,7 @@ import pytest
 from streams.contracts.alerts import Verdict
 from streams.core import cooperation
 from streams.core.analysis import Analysis
-from streams.core.cooperation.reading import Article
+from streams.core.cooperation.parts import Article
 from streams.core.cooperation.rules import load_rules
 from streams.core.cooperation.standing import MODEL, ally_features, cooperating, heard
 from streams.core.facts import Facts
