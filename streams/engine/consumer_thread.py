@@ -4,6 +4,7 @@ Overrides internals of faust-streaming 0.15.3, see `streams.engine.transport`.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from time import monotonic
 from typing import Any, NamedTuple, cast
 
 import aiokafka
@@ -126,6 +127,8 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
             return False
         except KafkaError as error:
             leave(delivery_fault(error, f"offsets of the consumer group {self.app.conf.id}", right="READ on the group"))
+        # Faust's watch looks here, and would call every five minutes an error that there is no commit.
+        self.tp_last_committed_at.update(dict.fromkeys(offsets, monotonic()))
         return True
 
     async def end_offsets(self, tps: Iterable[TP]) -> Mapping[TP, int]:

@@ -229,6 +229,21 @@ def test_a_commit_that_failed_is_tried_again() -> None:
     with_consumer(body)
 
 
+def test_a_commit_is_told_to_the_watch_of_faust() -> None:
+    async def body(app: EngineApp, consumer: Consumer) -> None:
+        async def commit(offsets: Any) -> None:
+            assert offsets
+
+        thread = consumer._thread
+        thread._consumer = SimpleNamespace(commit=commit)
+        thread.assignment = lambda: {RAW}  # type: ignore[method-assign]
+        assert await thread._commit({RAW: 7})
+        # Without it the log says every few minutes that nothing was ever committed.
+        assert thread.tp_last_committed_at[RAW] > 0
+
+    with_consumer(body)
+
+
 def test_a_rebalance_commits_what_is_finished_before_it_forgets() -> None:
     async def body(app: EngineApp, consumer: Consumer) -> None:
         consumer._period = object()
