@@ -90,7 +90,8 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
     clause = clauses.clause
     here = clause[at]
     # Actors are in text order.
-    first = actors[0].at if actors and actors[0].at < at else max(0, at - _REACH_BEFORE)
+    doer = actors[0].at if actors else at
+    first = doer if doer < at else max(0, at - _REACH_BEFORE)
     marks = 0
     index = first - 1
     for found in tokens.bits[first : at + _REACH_BEHIND]:
