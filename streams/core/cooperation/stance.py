@@ -97,7 +97,8 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
     clause = clauses.clause
     here = clause[at]
     # Actors are in text order.
-    first = actors[0].at if actors and actors[0].at < at else max(0, at - _REACH_BEFORE)
+    doer = actors[0].at if actors else at
+    first = doer if doer < at else max(0, at - _REACH_BEFORE)
     if actors and first + 1 < at and tokens.bits[first + 1] & COMMA:
         # "Ireland, neutral since 1921, sends ...": what is set between commas bears on nothing.
         first = next((index for index in range(first + 2, at) if tokens.bits[index] & COMMA), first)
