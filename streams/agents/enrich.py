@@ -72,7 +72,8 @@ class EnrichAgent:
                 batch.outcomes[result.outcome] = batch.outcomes.get(result.outcome, 0) + 1
             if pace.due():
                 spent += time.perf_counter() - started
-                self._outbox.flush()
+                if pace.early:
+                    self._outbox.flush()
                 await pace.pause()
                 started = time.perf_counter()
         self.telemetry.processing("enrich", spent + time.perf_counter() - started, len(records))

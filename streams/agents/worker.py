@@ -5,7 +5,6 @@ import contextlib
 import gc
 import logging
 import signal
-import sys
 from collections.abc import Coroutine
 from typing import Any
 
@@ -21,9 +20,6 @@ log = logging.getLogger(__name__)
 
 #: How long leaving the consumer groups may take, after everything is committed.
 _LEAVE_S = 5.0
-#: How long a thread computes before another that wants to may go on. Python's 5 ms would be waited for at each step of
-#: a consumer's thread (a fetch, an answer, a heartbeat) while articles are worked on.
-_SWITCH_S = 0.001
 
 
 def run_worker(
@@ -42,7 +38,6 @@ def run_worker(
     """
     # Faust and aiokafka build a debug record for every message, read by nobody: a tenth of the time.
     logging.disable(logging.DEBUG)
-    sys.setswitchinterval(_SWITCH_S)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         # Faust makes the loop of its consumer thread by the policy.
         asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())

@@ -10,8 +10,10 @@ from collections.abc import Callable
 
 #: After so long without a pause the next one is due; an article may take longer than that by itself.
 _SLICE_S = 0.003
-#: A batch is handed on in about so many parts at most: a backlog needs few requests, not early ones.
-_PARTS = 8
+#: Pauses in a batch, at most about so many.
+_PARTS = 4
+#: A batch of so many records comes from a backlog, which needs few requests and not early ones: it goes out as one.
+_BACKLOG_RECORDS = 100
 #: Turns of the event loop in a pause. A parcel handed to the producer is on its way after three or four, an answer that
 #: has come in reaches the drainer after as many; more of them changed nothing that could be measured.
 _TURNS = 4
@@ -25,10 +27,13 @@ class Pace:
         self._since = now()
         self._least = 0
         self._done = 0
+        #: Whether what is done should go out in a pause.
+        self.early = True
 
     def begin(self, records: int) -> None:
         """A batch of so many records begins."""
         self._least = records // _PARTS
+        self.early = records < _BACKLOG_RECORDS
         self._done = 0
 
     def due(self) -> bool:

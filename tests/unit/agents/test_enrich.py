@@ -85,6 +85,23 @@ def test_the_first_articles_and_candidates_are_sent_before_the_last_is_worked_on
     asyncio.run(main())
 
 
+def test_a_batch_from_a_backlog_goes_out_as_one() -> None:
+    async def main() -> None:
+        client = Client(at_once=True)
+
+        def process(record: Record) -> Enriched:
+            assert client.sent == []
+            time.sleep(0.0002)
+            return enriched(record)
+
+        agent, _ = agent_with(client, process)
+        batch = await agent.work(event(*range(100)))
+        await asyncio.wait_for(batch.wait(), 5)
+        assert client.seen() == [(TOPICS.enriched, 0, 100)]
+
+    asyncio.run(main())
+
+
 def test_a_refused_article_costs_the_batch_that_it_came_with_and_no_other() -> None:
     async def main() -> None:
         client = Client()

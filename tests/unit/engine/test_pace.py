@@ -36,9 +36,13 @@ def test_small_batches_in_a_row_make_one_due_too() -> None:
     assert [dues(pace, clock, 2, 0.7) for _ in range(4)] == [[], [], [1], []]
 
 
-def test_a_large_batch_has_few_parts() -> None:
+def test_a_large_batch_pauses_rarely_and_goes_out_as_one() -> None:
     clock = Clock()
-    assert dues(Pace(now=clock), clock, 400, 0.5) == [50, 100, 150, 200, 250, 300, 350, 400]
+    pace = Pace(now=clock)
+    assert dues(pace, clock, 400, 0.5) == [100, 200, 300, 400]
+    assert not pace.early
+    dues(pace, clock, 99, 0.5)
+    assert pace.early
 
 
 def test_others_get_several_turns_in_a_pause() -> None:
