@@ -11,7 +11,7 @@ from faust.transport.consumer import Consumer as StockConsumer
 from faust.types import TP, ConsumerMessage
 
 from streams.contracts.errors import ConfigurationError
-from streams.engine import transport
+from streams.engine import producer, transport
 from streams.engine.app import EngineApp, create_app
 from streams.engine.config import EngineConfig
 from streams.engine.consumer_thread import Fetched
@@ -34,7 +34,8 @@ def left(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         errors.append(str(error))
         raise Left
 
-    monkeypatch.setattr(transport, "leave", leave)
+    for module in (transport, producer):
+        monkeypatch.setattr(module, "leave", leave)
     return errors
 
 
