@@ -35,7 +35,7 @@ ARTICLE_ALLY_C: Final = 1.0
 HOLDS_C: Final = 0.1
 #: The weight of one of the project's own sentences against a sentence of the measuring data.
 OWN_WEIGHT: Final = 1.0
-PAIR_WEIGHT: Final = 2.0
+PAIR_WEIGHT: Final = 1.0
 #: The weight of a telling sentence of an article against one that is quiet.
 TELLING_WEIGHT: Final = 1.6
 _INNER_FOLDS: Final = 5

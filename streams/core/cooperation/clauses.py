@@ -22,6 +22,7 @@ _ANY_PREPOSITION: Final = bits(_SEARCHED)
 #: Prepositions that hang a name on an office: the name acts for that office.
 _OF_OFFICE: Final = frozenset({"of", "in", "to"})
 _OF: Final = bit("of")
+_TO: Final = bit("to")
 _AND: Final = bit("and")
 _OFFICE: Final = bit("office")
 _NUMBER: Final = bit("number")
@@ -35,11 +36,15 @@ _PRIVATE: Final = bit("private")
 _FORMER: Final = bit("former")
 _OPPOSITION: Final = bit("opposition")
 _STATUS: Final = _FORMER | _PRIVATE | _OPPOSITION
-_VERBAL: Final = bits(("say", "will", "be", "have", "transfer", "to"))
+_VERBAL: Final = bits(
+    ("say", "will", "be", "have", "transfer", "to", "pledge", "would", "may", "not", "refuse", "deny", "ask", "ready")
+)
 #: Verbs behind which a new part of the sentence begins.
 _ACTING: Final = bits(("say", "thank", "praise", "ask", "transfer", "help", "support", "consult", "be", "have", "will"))
 #: How far behind the end of a quotation its verb of speech may stand.
 _QUOTED_WITHIN: Final = 8
+_SAY: Final = bit("say")
+_FINITE: Final = bits(("be", "have", "will", "would", "may", "not", "transfer"))
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
 _SPEAKING: Final = _PRONOUN | _OFFICE
@@ -109,7 +114,8 @@ def _segments(tokens: Tokens) -> tuple[list[int], list[str]]:
 def _is_relative(tokens: Tokens, index: int) -> bool:
     """Whether "that" or "who" follows a noun rather than a verb of speech."""
     before = tokens.bits[index - 1]
-    if before & COMMA and index > 1:
+    if before & (COMMA | NAME) and index > 1:
+        # "Told Zelensky that ..." gives his words.
         before = tokens.bits[index - 2]
     return not before & _SAYING
 
@@ -136,21 +142,39 @@ def _name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
     elif kind == "n" and after in ("thing", "private") and not role:
         role = "attribute"
     if not role:
-        role = "object" if taken and at and not tokens.bits[at - 1] & _JOINING else "subject"
+        free = not taken or not at or tokens.bits[at - 1] & _JOINING or _opens_speech(tokens, at)
+        role = "subject" if free else "object"
     return Name(at, side, kind, role, status)
+
+
+def _opens_speech(tokens: Tokens, at: int) -> bool:
+    """ "Kyiv's minister said Lisbon had sent ...": a name behind a verb of speech that has a verb of its own."""
+    bits = tokens.bits
+    if not any(found & _SAY for found in bits[max(0, at - 2) : at]):
+        return False
+    for found in bits[at + 1 : at + 4]:
+        if found & _FINITE:
+            return True
+        if found & (STOP | _ANY_PREPOSITION | _THAT):
+            return False
+    return False
 
 
 def _governor(tokens: Tokens, at: int, kind: str) -> str:
     """The preposition before a name, or ''. A name after an office and "of" acts for that office."""
     bits = tokens.bits
     # "To Ukraine, Moldova and Georgia" is a list; "for Ukraine, Borrell said" ends at the comma.
+    apart = False
     listed = at + 1 < len(bits) and bits[at + 1] & _LISTING != 0
     for back in range(at - 1, max(-1, at - 1 - _GOVERNED_WITHIN), -1):
         found = bits[back]
         if found & NAME:
-            # "Germany and France": the second stands as the first does.
+            # "Germany and France": the second stands as the first does; not so "in Ukraine moved Vienna".
+            if apart and tokens.masks[back][1] != "d" and not bits[back + 1] & POSSESSIVE:
+                return ""
             continue
         if found <= FLAGS:
+            apart = apart or not found
             if found & STOP and not (found & COMMA and listed):
                 return ""
             continue
@@ -167,7 +191,8 @@ def _governor(tokens: Tokens, at: int, kind: str) -> str:
             return preposition
         if found & _NUMBER:
             # "In 2008 Angela Merkel": a date ends the group.
-            return "of" if back and bits[back - 1] & _OF else ""
+            year = len(tokens.raw[back]) == _DIGITS
+            return "of" if back and bits[back - 1] & _OF and not year else ""
         if not found & _PASSED_OVER:
             return ""
     return ""
@@ -313,9 +338,17 @@ def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:
                 own = name
             elif behind is None and name.at - at <= _INVERTED_WITHIN:
                 behind = name
+    if at > 1 and tokens.bits[at - 1] & _TO and tokens.bits[at - 2] & NAME:
+        # "Moved Vienna to send": who is moved acts.
+        moved = next((name for name in clauses.names if name.at == at - 2), None)
+        if moved is not None and moved.role in ("object", "subject"):
+            return moved
     if own is not None:
         return own
     kind = kinds[number]
+    if behind is not None and any(found & _PRONOUN for found in tokens.bits[max(0, at - 3) : at]):
+        # "Before it gave Kyiv ...": the pronoun acts, not the name behind the verb.
+        behind = None
     if kind == "who":
         first = clause.index(number)
         heads = [name for name in clauses.names if name.at < first]

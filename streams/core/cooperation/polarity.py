@@ -12,9 +12,11 @@ _REFUSED_WITHIN: Final = 10
 _OPENED_WITHIN: Final = 2
 _NOT: Final = bit("not")
 _TURNING_AWAY: Final = bits(("refuse", "delay"))
-_NEGATIVE: Final = _NOT | _TURNING_AWAY
+_DENY: Final = bit("deny")
+_NEGATIVE: Final = _NOT | _TURNING_AWAY | _DENY
 #: An act or a second verb between two negations keeps them apart.
 _PARTING: Final = bits(("and", "transfer", "help", "support", "train", "say", "contrast", "that"))
+_THAT: Final = bit("that")
 _INVERTED: Final = bit("inverted")
 _IF: Final = bit("if")
 _LIFT: Final = bit("lift")
@@ -29,7 +31,7 @@ def settled(tokens: Tokens, question: bool) -> Tokens:
     changed = opens
     if opens:
         found = [found[0] | _IF, *found[1:]]
-    last, reach = -1, 0
+    last, reach, denial = -1, 0, 0
     for index, here in enumerate(tokens.bits):
         if here & _NEGATIVE:
             if last >= 0 and here & _TURNING_AWAY and index - last <= reach:
@@ -45,8 +47,12 @@ def settled(tokens: Tokens, question: bool) -> Tokens:
             else:
                 last = index
                 reach = _UNDONE_WITHIN if here & _NOT else _REFUSED_WITHIN
+                denial = here & _DENY
         elif here & COMMA and index - last <= _OPENED_WITHIN:
             # "Weigert sich, die Hilfe zu kürzen": the comma opens what is refused.
+            continue
+        elif denial and here & _THAT:
+            # "Denied that it would halve ...".
             continue
         elif here & (STOP | COMMA | _PARTING):
             last = -1
