@@ -181,9 +181,13 @@ class Check:
         finished: Callable[[], bool] = lambda: True,
         progress: Callable[[int], None] = lambda missing: None,
     ) -> bool:
-        """Read the outputs until nothing is missing, nothing more comes and `finished()`; false when time ran out."""
+        """Read the outputs until nothing is missing, nothing more comes and `finished()`.
+
+        False when for `timeout_s` nothing came of what is missing: a million outputs take their time to be read.
+        """
         deadline = time.monotonic() + timeout_s
         quiet_since = time.monotonic()
+        least = self.oracle.missing
         names = self._topics
         outputs = {names.enriched, names.candidates, names.dead_letters, *self._alert_topics}
         for record in self._read(outputs, until_end=False):
@@ -191,6 +195,9 @@ class Check:
             if record is not None:
                 quiet_since = now
                 self._saw(record)
+                if self.oracle.missing < least:
+                    least = self.oracle.missing
+                    deadline = now + timeout_s
             elif now - quiet_since >= _SETTLE_S and not self.oracle.missing and finished():
                 # The alerts' turn: dear to compute, so only now.
                 if not self.oracle.report().lost:
