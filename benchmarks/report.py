@@ -155,8 +155,8 @@ def _twins(part: dict[str, Any] | None) -> list[str]:
         return ["The core ran interpreted (`make compiled` needs a C compiler).", ""]
     ratio, us = part["interpreted_to_compiled"], part["us"]["interpreted"]
     return [
-        "The core ran compiled. Against the same sources interpreted, in alternation within this run, each article by its"
-        f" best pass: {ratio['mixed']} times as fast on mixed news ({us['mixed']:.0f} us interpreted),"
+        "The core ran compiled. Against the same sources interpreted, in alternation within this run, each article by"
+        f" its best pass: {ratio['mixed']} times as fast on mixed news ({us['mixed']:.0f} us interpreted),"
         f" {ratio['dense']} times on dense ({us['dense']:.0f} us).",
         "",
     ]
