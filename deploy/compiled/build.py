@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,7 @@ ROOT: Final = PACKAGE.parent
 _GROUP: Final = "entente_core"
 #: Builds kept: of this state, and of a few others that one may go back to.
 _KEPT: Final = 4
+_LONGEST_S: Final = 3600
 #: A value that may be read before it is set is an error: mypyc 2.4 makes one of `a and a[0].b < c` where b is native,
 #: and what comes of it is a crash, now and then.
 _FLAGS: Final = (
@@ -64,7 +66,10 @@ def build(root: Path) -> Path:
         except OSError:
             if not folder.is_dir():
                 raise
-    for old in sorted(root.glob("[!.]*"), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
+    stale = sorted(root.glob("[!.]*"), key=lambda path: path.stat().st_mtime)[:-_KEPT]
+    # What a build that was killed left behind; none takes so long.
+    stale += [path for path in root.glob(".part-*") if time.time() - path.stat().st_mtime > _LONGEST_S]
+    for old in stale:
         shutil.rmtree(old, ignore_errors=True)
     return folder
 
