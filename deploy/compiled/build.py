@@ -37,6 +37,10 @@ class CannotCompileError(Exception):
     """A compiler, Python's headers or mypy are missing; the message says which, and what to do."""
 
 
+class CompilingFailedError(Exception):
+    """The sources do not compile: a fault of theirs, or of a compiler, and no reason to skip a test."""
+
+
 def modules() -> Iterator[Path]:
     """What is compiled: the modules of the core that hold no records.
 
@@ -49,7 +53,10 @@ def modules() -> Iterator[Path]:
 
 
 def build(root: Path) -> Path:
-    """The build for the sources as they are, made where it is not there; raises CannotCompileError."""
+    """The build for the sources as they are, made where it is not there.
+
+    Raises CannotCompileError where something is missing on this machine, CompilingFailedError at a fault.
+    """
     folder = root / state()
     if folder.is_dir():
         return folder
@@ -112,6 +119,11 @@ def _compile(work: Path, made: Path) -> None:
             target_dir=str(work / "c"),
             group_name=_GROUP,
         )
+    except SystemExit as error:
+        # So does mypy end where it finds a fault.
+        raise CompilingFailedError(
+            "mypy refuses the sources, so the core stays interpreted; it says why above."
+        ) from error
     finally:
         os.chdir(before)
     # One compiler a core; the largest files first, so that none is left over for the end.
@@ -146,7 +158,7 @@ def _call(command: list[str], *files: str) -> None:
     *read, written = files
     done = subprocess.run([*command, *read, "-o", written], capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise CannotCompileError(
+        raise CompilingFailedError(
             f"The C compiler failed at {read[0]}, so the core stays interpreted: {done.stderr.strip()[:2000]}"
         )
 
@@ -159,7 +171,7 @@ def main() -> int:
     given = parser.parse_args()
     try:
         folder = build(given.into or builds())
-    except CannotCompileError as error:
+    except (CannotCompileError, CompilingFailedError) as error:
         print(error, file=sys.stderr)
         return 0 if given.optional else 1
     print(f"The compiled core is in {folder}.", file=sys.stderr)
