@@ -12,6 +12,7 @@ from benchmarks.articles import article_values
 from benchmarks.knowledge import load_core
 from benchmarks.options import Options
 from benchmarks.statistics import percentile
+from benchmarks.twins import compare
 from streams.contracts.codec import Decoded, Limits, decode_raw, encode
 from streams.core.actors import tag_actors
 from streams.core.analysis import Analysis
@@ -42,6 +43,8 @@ def run(options: Options) -> dict[str, Any]:
             f" decision of a candidate {found[kind]['candidate_us']:.0f} us,"
             f" p99 {found[kind]['candidate_p99_us']:.0f} us"
         )
+    found["twins"] = compare(options)
+    found["compiled"] = found["twins"]["compiled"]
     mixed = found["mixed"]
     names = ("articles_per_second", "share_of_floor", "p50_us", "p99_us", "max_us")
     return {**{name: mixed[name] for name in names}, **found}

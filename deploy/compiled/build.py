@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,7 @@ ROOT: Final = PACKAGE.parent
 _GROUP: Final = "entente_core"
 #: Builds kept: of this state, and of a few others that one may go back to.
 _KEPT: Final = 4
+_LONGEST_S: Final = 3600
 #: A value that may be read before it is set is an error: mypyc 2.4 makes one of `a and a[0].b < c` where b is native,
 #: and what comes of it is a crash, now and then.
 _FLAGS: Final = (
@@ -35,6 +37,10 @@ class CannotCompileError(Exception):
     """A compiler, Python's headers or mypy are missing; the message says which, and what to do."""
 
 
+class CompilingFailedError(Exception):
+    """The sources do not compile: a fault of theirs, or of a compiler, and no reason to skip a test."""
+
+
 def modules() -> Iterator[Path]:
     """What is compiled: the modules of the core that hold no records.
 
@@ -47,7 +53,10 @@ def modules() -> Iterator[Path]:
 
 
 def build(root: Path) -> Path:
-    """The build for the sources as they are, made where it is not there; raises CannotCompileError."""
+    """The build for the sources as they are, made where it is not there.
+
+    Raises CannotCompileError where something is missing on this machine, CompilingFailedError at a fault.
+    """
     folder = root / state()
     if folder.is_dir():
         return folder
@@ -64,7 +73,10 @@ def build(root: Path) -> Path:
         except OSError:
             if not folder.is_dir():
                 raise
-    for old in sorted(root.glob("[!.]*"), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
+    stale = sorted(root.glob("[!.]*"), key=lambda path: path.stat().st_mtime)[:-_KEPT]
+    # What a build that was killed left behind; none takes so long.
+    stale += [path for path in root.glob(".part-*") if time.time() - path.stat().st_mtime > _LONGEST_S]
+    for old in stale:
         shutil.rmtree(old, ignore_errors=True)
     return folder
 
@@ -107,6 +119,11 @@ def _compile(work: Path, made: Path) -> None:
             target_dir=str(work / "c"),
             group_name=_GROUP,
         )
+    except SystemExit as error:
+        # So does mypy end where it finds a fault.
+        raise CompilingFailedError(
+            "mypy refuses the sources, so the core stays interpreted; it says why above."
+        ) from error
     finally:
         os.chdir(before)
     # One compiler a core; the largest files first, so that none is left over for the end.
@@ -141,7 +158,7 @@ def _call(command: list[str], *files: str) -> None:
     *read, written = files
     done = subprocess.run([*command, *read, "-o", written], capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise CannotCompileError(
+        raise CompilingFailedError(
             f"The C compiler failed at {read[0]}, so the core stays interpreted: {done.stderr.strip()[:2000]}"
         )
 
@@ -154,7 +171,7 @@ def main() -> int:
     given = parser.parse_args()
     try:
         folder = build(given.into or builds())
-    except CannotCompileError as error:
+    except (CannotCompileError, CompilingFailedError) as error:
         print(error, file=sys.stderr)
         return 0 if given.optional else 1
     print(f"The compiled core is in {folder}.", file=sys.stderr)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from itertools import repeat
-from operator import itemgetter
 from typing import Final
 
 import daachorse
@@ -19,7 +18,6 @@ _MODELS: Final = ("sentence", "text", "holds back", *map(act_model, ACTS))
 #: Weights are kept as whole numbers of so small a unit (they are fitted to four decimals): sums are exact whatever
 #: their order, so that sentences that weigh the same stay in the order of the text, and quicker than sums of floats.
 _UNITS: Final = 10**7
-_ROW_OF_MATCH: Final = itemgetter(2)
 #: Facts of structure remembered; hostile text starts over.
 _MOST_FACTS: Final = 20_000
 #: The intercept counts for every sentence; a feature without weight has a row all the same, of nothing.
@@ -70,7 +68,7 @@ class Weigher:
             return self._rows_by_name(sentence, article)
         symbols = list(filter(None, sentence.tokens.symbols))
         line = f" {OPEN} {' '.join(forms)} {CLOSE} {_FIRST}{_NEXT}{_NEXT.join(symbols)}{_NEXT}{_LAST}"
-        found = set(map(_ROW_OF_MATCH, self._find(line.encode())))
+        found = {match[2] for match in self._find(line.encode())}
         found.add(_BIAS_ROW)
         found.update(*map(self._facts.__getitem__, facts_of(sentence, article)))
         if not TOPIC.isdisjoint(symbols):
@@ -87,17 +85,11 @@ class Weigher:
 
     def odds(self, model: str, rows: Rows) -> float:
         """Log-odds of a model: `scoring.log_odds` of the features of these rows."""
-        chosen: tuple[int, ...] = itemgetter(_NO_ROW, *rows)(self._columns[model])
-        return sum(chosen) / _UNITS
+        return _total(self._columns[model], rows) / _UNITS
 
     def act_shares(self, rows: Rows) -> dict[Act, float]:
         """How likely each act is what the sentence tells of; sums to 1."""
-        chosen = itemgetter(_NO_ROW, *rows)
-        odds: dict[Act, float] = {}
-        for act in ACTS:
-            weights: tuple[int, ...] = chosen(self._columns[act_model(act)])
-            odds[act] = sum(weights) / _UNITS
-        return softmax(odds)
+        return softmax({act: _total(self._columns[act_model(act)], rows) / _UNITS for act in ACTS})
 
     def strongest(self, model: str, rows: Rows, most: int) -> list[Feature]:
         """The features that weighed most, either way: names are wanted of a sentence that is shown, and no other."""
@@ -120,6 +112,14 @@ class _Facts(dict[Fact, tuple[int, ...]]):
             self.clear()
         found = self[fact] = tuple(self._rows[name] for name in names_of(fact) if name in self._rows)
         return found
+
+
+def _total(column: list[int], rows: Rows) -> int:
+    # A loop by hand: compiled, it is several times as quick as any function that sums what another picks.
+    total = 0
+    for row in rows:
+        total += column[row]
+    return total
 
 
 def _column(table: dict[str, float], names: list[str]) -> list[int]:
