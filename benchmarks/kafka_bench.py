@@ -93,11 +93,23 @@ class BenchKafka:
         found = self._admin.list_group_offsets({group: wanted}).get(group, {})
         return sum(max(0, offset.offset) for offset in found.values())
 
+    def working_members(self, group: str) -> int:
+        """Members of a consumer group that have partitions; none while it rebalances."""
+        found = self._admin.describe_groups([group])[group]
+        if found["group_state"] != "Stable":
+            return 0
+        return sum(1 for member in found["members"] if _partitions_of(member))
+
     def fill(
         self, topic: str, partitions: int, values: Callable[[int], bytes], count: int, *, key: str = "gen-1-{}"
     ) -> None:
         """Publish `count` records, spread evenly, with the timestamp of now."""
         asyncio.run(_fill(self.bootstrap, topic, partitions, values, count, key))
+
+
+def _partitions_of(member: dict[str, Any]) -> list[Any]:
+    assigned = member["member_assignment"]
+    return assigned["assigned_partitions"] if assigned else []
 
 
 async def _fill(

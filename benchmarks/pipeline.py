@@ -155,8 +155,13 @@ def measure(
     raw: str = RAW,
     partitions: int = PARTITIONS,
     processes: int = 1,
+    pinned: bool = False,
 ) -> Sample:
-    """Run one harness over the backlog until it is done or the time is up; counted where consumers would read."""
+    """Run one harness over the backlog until it is done or the time is up; counted where consumers would read.
+
+    `pinned`: each process has a core of its own, and the broker has them all. Several processes (ours only) are
+    measured from when each has partitions: start and rebalance are not throughput.
+    """
     tag = f"{name.replace('_', '-')}-{turn}-{time.monotonic_ns() % 10**9}"
     names = {
         "raw": raw,
@@ -177,8 +182,13 @@ def measure(
             subprocess.Popen(command, stdout=sink, stderr=sink, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
             for _ in range(processes)
         ]
+    if pinned:
+        cores = sorted(os.sched_getaffinity(0))
+        for number, child in enumerate(children):
+            os.sched_setaffinity(child.pid, {cores[number % len(cores)]})
+    group = f"{tag}-enrich" if processes > 1 else None
     try:
-        marks = _watch(kafka, children, names["enriched"], partitions, count, options, log)
+        marks = _watch(kafka, children, names["enriched"], partitions, count, options, log, group)
         waiting = 0
         if name == WHOLE:
             waiting = kafka.ends(names["candidates"], 1) - kafka.committed(f"{tag}-alert", names["candidates"], 1)
@@ -214,8 +224,12 @@ def _watch(
     count: int,
     options: Options,
     log: Path,
+    group: str | None = None,
 ) -> tuple[Mark, Mark]:
-    """Marks (time, records, processor time of the harness, of the broker) after warming up and at the end."""
+    """Marks (time, records, processor time of the harness, of the broker) after warming up and at the end.
+
+    With a `group` the first mark waits until each of the processes is a member of it with partitions.
+    """
 
     def mark() -> Mark:
         found = kafka.ends(topic, partitions)
@@ -230,7 +244,8 @@ def _watch(
         if ended:
             raise RuntimeError(f"it ended with {ended[0]}: {_tail(log)}")
         if first is None:
-            if now[1] >= max(1, count * _WARM_SHARE):
+            settled = group is None or kafka.working_members(group) >= len(children)
+            if settled and now[1] >= max(1, count * _WARM_SHARE):
                 first = now
             elif now[0] > deadline:
                 raise RuntimeError(f"only {now[1]} records after {_START_S:g} s: {_tail(log)}")

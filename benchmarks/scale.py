@@ -155,22 +155,41 @@ def _by_kafka(options: Options) -> dict[str, Any]:
     with BenchKafka() as kafka, tempfile.TemporaryDirectory(prefix="entente-bench-") as folder:
         for wide in (1, 4) if options.short else (1, 2, 4, 8, 16, 32):
             topic = f"scale.{wide}"
+            # For two processes twice as much: what they do while the second joins is not counted.
+            filled = 2 * count if wide == 4 else count
             kafka.create({topic: wide})
-            kafka.fill(topic, wide, generator("mixed").value, count)
-            numbers = (1, 2) if wide == 4 else (1,)
-            for number in numbers:
+            kafka.fill(topic, wide, generator("mixed").value, filled)
+            for number, pinned in ((1, False), (1, True), (2, True)) if wide == 4 else ((1, False),):
                 one = pipeline.measure(
-                    kafka, pipeline.OURS, count, options, Path(folder), raw=topic, partitions=wide, processes=number
+                    kafka,
+                    pipeline.OURS,
+                    filled,
+                    options,
+                    Path(folder),
+                    raw=topic,
+                    partitions=wide,
+                    processes=number,
+                    pinned=pinned,
                 )
-                entry = {"records_per_second": one.rate, "cpu_us": one.cpu_us, "peak_mb": one.peak_mb}
-                if number == 1:
-                    partitions[str(wide)] = entry
-                if wide == 4:
+                entry = {
+                    "records_per_second": one.rate,
+                    "cpu_us": one.cpu_us,
+                    "broker_cpu_us": one.broker_cpu_us,
+                    "peak_mb": one.peak_mb,
+                }
+                if pinned:
                     processes[str(number)] = entry
-                options.say(f"scale: {wide} partitions, {number} processes: {one.rate:,.0f} records/s")
+                else:
+                    partitions[str(wide)] = entry
+                options.say(
+                    f"scale: {wide} partitions, {number} processes{', pinned' if pinned else ''}:"
+                    f" {one.rate:,.0f} records/s"
+                )
             kafka.delete([topic])
     return {
         "partitions": partitions,
         "processes": processes,
         "two_to_one": round(processes["2"]["records_per_second"] / processes["1"]["records_per_second"], 2),
+        # As if neither the broker nor anybody else had needed the two cores.
+        "two_to_one_by_cpu": round(2 * processes["1"]["cpu_us"] / processes["2"]["cpu_us"], 2),
     }

@@ -37,6 +37,8 @@ _CLOSED_REST_S = 0.02
 _FETCH_WAIT_S = 0.25
 #: Batches that may wait for the agent when more are asked for: it must not run dry while a fetch is on its way.
 _BATCHES_AHEAD = 1
+#: The same in a backlog, where batches are a megabyte each and the next should be there before it is needed.
+_BATCHES_AHEAD_IN_BACKLOG = 6
 
 
 def require_tested_faust(*, any_version: bool = False) -> None:
@@ -77,7 +79,7 @@ class Consumer(stock.Consumer):
         self._confirmed: dict[TP, int] = {}
         # Batches that wait for the agent; while there are some, records gather at the broker into larger ones.
         self._ahead = 0
-        self._backlog = False
+        self._most_ahead = _BATCHES_AHEAD
         self._hungry = asyncio.Event()
         self._hungry.set()
         self._hand_over = callback
@@ -131,8 +133,7 @@ class Consumer(stock.Consumer):
         self._sought = True
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:  # noqa: ASYNC109
-        if not self._backlog:
-            await self._hungry.wait()
+        await self._hungry.wait()
         # Taken together with the fetch: a period that begins between the two must not lose what the fetch brings.
         self._fetch_period = self._period
         if self._period is not None:
@@ -164,7 +165,8 @@ class Consumer(stock.Consumer):
         period, generation = self._fetch_period, self.app.consumer_generation_id
         if fetched is None or self.should_stop:
             return
-        self._backlog = sum(map(len, fetched.records.values())) >= BACKLOG_RECORDS
+        backlog = sum(map(len, fetched.records.values())) >= BACKLOG_RECORDS
+        self._most_ahead = _BATCHES_AHEAD_IN_BACKLOG if backlog else _BATCHES_AHEAD
         wrapped = {
             tp: [Batch(records)] if tp.topic in self._batch_topics else records
             for tp, records in fetched.records.items()
@@ -244,7 +246,7 @@ class Consumer(stock.Consumer):
             if isinstance(batch, Batch):
                 first = batch.records[0].offset
                 self._ahead += 1
-                if self._ahead > _BATCHES_AHEAD:
+                if self._ahead > self._most_ahead:
                     self._hungry.clear()
             self.in_flight.delivered(message.tp, message, first, message.offset)
         await self._hand_over(message)
@@ -253,7 +255,7 @@ class Consumer(stock.Consumer):
         """The agent begins with the message."""
         if isinstance(message.value, Batch):
             self._ahead = max(0, self._ahead - 1)
-            if self._ahead <= _BATCHES_AHEAD:
+            if self._ahead <= self._most_ahead:
                 self._hungry.set()
 
     # -- offsets

@@ -96,15 +96,24 @@ def test_no_more_is_fetched_while_batches_wait_for_the_agent() -> None:
     with_consumer(body)
 
 
-def test_in_a_backlog_the_next_fetch_waits_for_nobody() -> None:
+def test_in_a_backlog_several_batches_are_fetched_ahead_and_no_more() -> None:
     async def body(app: EngineApp, consumer: Consumer) -> None:
         delivered = delivering(app, consumer)
-        app.topics._tp_index[TWO] = {Queue(full=False)}
-        many = [record(offset) for offset in range(BACKLOG_RECORDS)]
-        fetches(consumer, Fetched({RAW: many, TWO: [record(5)]}, {RAW: 1, TWO: 1}), batch(1000, count=2))
-        await drain(consumer)
-        await asyncio.wait_for(drain(consumer), 1)
-        assert len(delivered) == 3
+
+        def many(count: int) -> Fetched:
+            first = count * BACKLOG_RECORDS
+            return batch(*range(first, first + BACKLOG_RECORDS), count=count)
+
+        fetches(consumer, *[many(count) for count in range(1, 20)])
+        for _ in range(7):
+            await asyncio.wait_for(drain(consumer), 1)
+        assert len(delivered) == 7
+        waiting = fetching(consumer)
+        await settle()
+        assert not waiting.done()
+        consumer.take(delivered[0])
+        await asyncio.wait_for(waiting, 1)
+        assert len(delivered) == 8
 
     with_consumer(body)
 
