@@ -13,6 +13,8 @@ _GOVERNED_WITHIN: Final = 4
 _LONG_GONE: Final = 3
 _FIRST_YEAR: Final = 1900
 _DIGITS: Final = 4
+#: Words before the comma that ends the opening of a sentence.
+_OPENED_WITHIN: Final = 8
 #: Words between a name or its adjective and the noun that says whose it is ("German foreign minister").
 _NOUN_WITHIN: Final = 3
 #: How far behind a verb its subject may stand where the verb comes first ("Am Montag lieferte Deutschland").
@@ -176,7 +178,7 @@ def _governor(tokens: Tokens, at: int) -> str:
             # "Germany and France": the second stands as the first does.
             continue
         if found <= FLAGS:
-            if found & STOP and not found & COMMA:
+            if found & STOP and not (found & COMMA and not _opens(tokens, back, at)):
                 return ""
             continue
         if found & _ANY_PREPOSITION:
@@ -190,6 +192,13 @@ def _governor(tokens: Tokens, at: int) -> str:
         if not found & _PASSED_OVER:
             return ""
     return ""
+
+
+def _opens(tokens: Tokens, comma: int, at: int) -> bool:
+    """ "Earlier on Saturday, Macron ...": a comma that ends what opens the sentence, with nobody named before it."""
+    if comma > _OPENED_WITHIN or tokens.masks[at][1:] == "c":
+        return False
+    return all(not found & (NAME | _OFFICE) for found in tokens.bits[:comma])
 
 
 def _noun_after(tokens: Tokens, at: int) -> tuple[str, bool]:
@@ -287,7 +296,11 @@ def _speaker_at(tokens: Tokens, names: list[Name], carried: str, index: int) -> 
             after = name
             break
     # "Russian state television claims Kyiv ...": what is said of another is no inversion.
-    if after and (not (before or owner) or (index and tokens.bits[index - 1] & STOP)):
+    inverted = index > 0 and bool(tokens.bits[index - 1] & STOP)
+    if before and before.at == index - 2:
+        # "The minister, Sergei Lavrov, accused the US": the comma ends an apposition.
+        inverted = False
+    if after and (inverted or not (before or owner)):
         return after.side
     if before:
         return before.side

@@ -33,6 +33,9 @@ _ENDED_BY_AND: Final = _NOT | _REFUSE | _MAY | _ASK | _CONSIDER
 _AND: Final = bit("and")
 _WAR: Final = bit("war")
 _CONSULT: Final = bit("consult")
+_NUMBER: Final = bit("number")
+#: What stands before the name of a month.
+_DATED: Final = bits(("number", "in", "about"))
 _SANCTIONS: Final = bit("sanction")
 
 
@@ -61,7 +64,7 @@ def stance_of(
         return ("is_asked", "asked") if marks & _ASKING else ("unclear", "not_ally")
     if question:
         return "unclear", "question"
-    if asked and any(name.at in asked for name in actors):
+    if asked and (any(name.at in asked for name in actors) or (not actors and _wanted(clauses, at, asked))):
         return "is_asked", "asked"
     if not marks:
         return "does", ""
@@ -84,6 +87,12 @@ def stance_of(
     return ("offers" if marks & _OFFERING else "does"), ""
 
 
+def _wanted(clauses: Clauses, at: int, asked: frozenset[int]) -> bool:
+    """Whether the act is what is asked for: "urged Rutte to say that he supports ..." asks for support."""
+    clause = clauses.clause
+    return clauses.kinds[clause[at]] != "main" and any(name < at for name in asked)
+
+
 def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) -> int:
     """The cancelling concepts that bear on the cue, as bits: from the actor to the cue, and shortly after it."""
     if not tokens.present & _MARKS:
@@ -101,6 +110,8 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
             bearing &= ~_IF
         if not bearing or (clause[index] != here and index != at):
             continue
+        if bearing & _MAY and _is_month(tokens, index):
+            bearing &= ~_MAY
         if found & _AND and index < at and _opens_verb(tokens, index, at):
             # "Halts dealings with Moscow and joins ...": what was refused before does not reach over.
             marks &= ~_ENDED_BY_AND
@@ -124,6 +135,14 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
             if found & _IF and abs(clause[index] - here) <= 1 and not _threatens(tokens, index):
                 return marks | _IF
     return marks
+
+
+def _is_month(tokens: Tokens, index: int) -> bool:
+    """ "On May 9", "on 9 May", "in May": what may be is not told there."""
+    return bool(
+        (index and tokens.bits[index - 1] & _DATED)
+        or (index + 1 < len(tokens.raw) and tokens.bits[index + 1] & _NUMBER)
+    )
 
 
 def _threatens(tokens: Tokens, index: int) -> bool:
