@@ -20,7 +20,7 @@ PREFIX = "ENTENTE_"
 #: Read when no file is named and this one lies in the working folder.
 DEFAULT_FILE = "entente.toml"
 #: Variables of ours that are no settings.
-_NOT_SETTINGS = frozenset({"ENTENTE_CONFIG", "ENTENTE_DATA", "ENTENTE_CACHE"})
+_NOT_SETTINGS = frozenset({"ENTENTE_CONFIG", "ENTENTE_DATA", "ENTENTE_CACHE", "ENTENTE_COMPILED"})
 
 
 class KafkaSettings(ClientSecurity, frozen=True, forbid_unknown_fields=True):

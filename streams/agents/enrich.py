@@ -9,13 +9,19 @@ from streams.contracts.errors import EntenteError, Permanent
 from streams.engine.app import EngineApp
 from streams.engine.config import EngineConfig
 from streams.engine.dead_letters import DeadLetters
-from streams.engine.delivery import Dispatch, Parcels, Sender, trace_headers
-from streams.engine.loop import chunks
+from streams.engine.delivery import Sender, trace_headers
+from streams.engine.outbox import Outbox, Shipment
+from streams.engine.pace import Pace
 from streams.engine.policy import again
 from streams.engine.records import Enrich, Enriched, Record
 
-#: Records between two looks at the event loop: a few milliseconds of work.
-_CHUNK = 50
+#: What a record takes apart from its value, about.
+_RECORD_BYTES = 100
+
+
+def size_of_batch(event: Any) -> int:
+    """About the bytes of a batch of articles; never nothing."""
+    return sum(len(record.value or b"") + _RECORD_BYTES for record in event.value.records)
 
 
 class EnrichAgent:
@@ -32,43 +38,49 @@ class EnrichAgent:
         self.telemetry = app.telemetry
         self.last_finished = last_finished
         self.in_flight = 0
+        self._pace = Pace()
+        self._outbox = Outbox(sender)
         self.letters = DeadLetters(
             sender, app.telemetry, topic=config.topics.dead_letters, app=config.group_of("enrich")
         )
 
     async def work(self, event: Any) -> "EnrichedBatch":
-        """Process every record of the batch and send what it becomes; waits for no delivery."""
+        """Process every record of the batch and send what it becomes, in parts; waits for no delivery."""
         records: list[Record] = event.value.records
         self.in_flight += len(records)
         self.telemetry.consumed(self._topics.raw, len(records))
         self.telemetry.in_flight(self._topics.raw, self.in_flight)
         await self._sender.know(self._known)
-        parcels = self._sender.parcels()
         batch = EnrichedBatch(self, event.message.tp, records)
         same_partition = self._sender.partitions(self._topics.enriched) == self._sender.partitions(self._topics.raw)
-        spent = 0.0
-        async for chunk in chunks(records, _CHUNK):
-            started = time.perf_counter()
-            for record in chunk:
+        pace, spent = self._pace, 0.0
+        pace.begin(len(records))
+        started = time.perf_counter()
+        for record in records:
+            try:
+                result: Enriched | Permanent = self._process(record)
+            except Exception as error:
+                result = await again(self._process, record, error, attempts=self._attempts)
+            if not isinstance(result, Permanent):
                 try:
-                    result: Enriched | Permanent = self._process(record)
-                except Exception as error:
-                    result = await again(self._process, record, error, attempts=self._attempts)
-                if not isinstance(result, Permanent):
-                    try:
-                        self._pack(parcels, record, result, same_partition=same_partition)
-                    except Permanent as error:
-                        result = error
-                if isinstance(result, Permanent):
-                    batch.refuse(record, result)
-                else:
-                    batch.outcomes[result.outcome] = batch.outcomes.get(result.outcome, 0) + 1
-            spent += time.perf_counter() - started
-        self.telemetry.processing("enrich", spent, len(records))
-        batch.dispatch = parcels.dispatch()
+                    self._pack(batch.shipment, record, result, same_partition=same_partition)
+                except Permanent as error:
+                    result = error
+            if isinstance(result, Permanent):
+                batch.refuse(record, result)
+            else:
+                batch.outcomes[result.outcome] = batch.outcomes.get(result.outcome, 0) + 1
+            if pace.due():
+                spent += time.perf_counter() - started
+                if pace.early:
+                    self._outbox.flush()
+                await pace.pause()
+                started = time.perf_counter()
+        self.telemetry.processing("enrich", spent + time.perf_counter() - started, len(records))
+        self._outbox.flush()
         return batch
 
-    def _pack(self, parcels: Parcels, record: Record, result: Enriched, *, same_partition: bool) -> None:
+    def _pack(self, shipment: Shipment, record: Record, result: Enriched, *, same_partition: bool) -> None:
         trace = trace_headers(record)
         enriched, candidates = self._topics.enriched, self._topics.candidates
         # All sizes before any packing: a dead-lettered article must not leave half of itself behind.
@@ -81,16 +93,14 @@ class EnrichAgent:
                 if same_partition
                 else self._sender.partition_of(enriched, result.article.key, otherwise=record.partition)
             )
-            parcels.add(enriched, partition, record, result.article, headers)
+            self._outbox.add(shipment, enriched, partition, record, result.article, headers)
         for message in result.candidates:
             partition = self._sender.partition_of(candidates, message.key, otherwise=record.partition)
-            parcels.add(candidates, partition, record, message, [*message.headers, *trace])
+            self._outbox.add(shipment, candidates, partition, record, message, [*message.headers, *trace])
 
 
 class EnrichedBatch:
     """A batch on its way: outputs first, then dead letters, then it is finished."""
-
-    dispatch: Dispatch
 
     def __init__(self, agent: EnrichAgent, tp: TP, records: list[Record]) -> None:
         self._agent = agent
@@ -98,6 +108,7 @@ class EnrichedBatch:
         self._records = records
         self._letters: list[tuple[Record, EntenteError]] = []
         self.outcomes: dict[str, int] = {}
+        self.shipment = Shipment()
 
     def refuse(self, record: Record, error: EntenteError) -> None:
         """The record becomes a dead letter."""
@@ -105,12 +116,14 @@ class EnrichedBatch:
 
     async def wait(self) -> None:
         """Until every output and every dead letter is safe."""
-        already = {id(record) for record, _ in self._letters}
-        for record, topic, reason in await self.dispatch.wait():
-            # An article and its candidate may both be refused: one record, one dead letter.
-            if id(record) not in already:
-                already.add(id(record))
-                self.refuse(record, Permanent(f"{topic} does not take what it became: {reason}.", stage="PUBLISH"))
+        refused = await self.shipment.wait()
+        if refused:
+            # Other batches may share a parcel. An article and its candidate may both be refused: one dead letter.
+            open_records = {id(record) for record in self._records} - {id(record) for record, _ in self._letters}
+            for record, topic, reason in refused:
+                if id(record) in open_records:
+                    open_records.discard(id(record))
+                    self.refuse(record, Permanent(f"{topic} does not take what it became: {reason}.", stage="PUBLISH"))
         await self._agent.letters.write(self._letters)
 
     def settled(self) -> None:

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from faust.types import TP
 
 from streams.agents.alert import AlertAgent
-from streams.agents.enrich import EnrichAgent
+from streams.agents.enrich import EnrichAgent, size_of_batch
 from streams.engine.app import EngineApp, create_app
 from streams.engine.config import EngineConfig
 from streams.engine.delivery import Sender
@@ -32,12 +33,13 @@ class Host:
         outputs: Sequence[str],
         restores: Sequence[str] = (),
         slots: int,
+        weight: Callable[[Any], int] = lambda event: 1,
         last_finished: dict[TP, float],
     ) -> None:
         self.name = app.agent_name
         self.rights = [(topic, "READ") for topic in (source, *restores)] + [(topic, "WRITE") for topic in outputs]
         self._app = app
-        self._loop = Loop(work, slots=slots, settler=lambda: app.engine_consumer)
+        self._loop = Loop(work, slots=slots, weight=weight, settler=lambda: app.engine_consumer)
         self._watchdog = Watchdog(app, config.stall_exit_s, last_finished=last_finished)
         self._watching: asyncio.Task[None] | None = None
         app.agent(app.raw_topic(source), name=app.agent_name)(self._loop.run)
@@ -79,7 +81,9 @@ def enrich_host(config: EngineConfig, process: Enrich, telemetry: Telemetry) -> 
         config,
         source=topics.raw,
         outputs=(topics.enriched, topics.candidates, topics.dead_letters),
-        slots=config.batches_in_flight,
+        # By bytes: batches are small where news comes in slowly, and a slow broker must not stop the work on them.
+        slots=config.batches_in_flight * config.fetch_bytes,
+        weight=size_of_batch,
         last_finished=last_finished,
     )
 

@@ -43,6 +43,8 @@ def analyze(
             except Permanent as error:
                 failed = True
                 print_json({"error": str(error), "line": line.number})
+    except BrokenPipeError:
+        raise  # whoever reads the answers has seen enough: nothing is wrong with the file
     except OSError as error:
         raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from error
     if failed:

@@ -7,6 +7,7 @@ import typer
 
 from streams import __version__
 from streams.cli.common import run
+from streams.compiled import core_kind
 
 app = typer.Typer(
     name="entente",
@@ -27,7 +28,7 @@ _GROUPS = (
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"entente {__version__}")
+        typer.echo(f"entente {__version__} ({core_kind()} core)")
         raise typer.Exit
 
 

@@ -1,5 +1,6 @@
 """`entente worker`: runs the agents against the Kafka of the settings."""
 
+import logging
 from typing import Annotated
 
 import typer
@@ -8,12 +9,15 @@ from streams.agents.handlers import NewsBook, enrich_handler
 from streams.agents.reload import LiveCore
 from streams.cli.common import BootstrapOption, ConfigOption, console, settings_for
 from streams.cli.facts import build_apart, knowledge_folder, load_core, rules_folder
+from streams.compiled import core_kind
 from streams.contracts.errors import ConfigurationError
 from streams.engine.config import AGENTS, AgentName
 from streams.operations.health import HealthServer
 from streams.operations.logs import configure_logging
 from streams.operations.metrics import Metrics
 from streams.operations.telemetry import Recorder
+
+log = logging.getLogger(__name__)
 
 
 def register(app: typer.Typer) -> None:
@@ -57,6 +61,7 @@ def worker(
     # Faust takes time to import, and only the worker needs it.
     from streams.agents.worker import run_worker  # noqa: PLC0415
 
+    log.info("The core is %s.", core_kind())
     console.print(f"Metrics at http://{settings.metrics.host}:{server.port}/metrics")
     code = run_worker(
         settings.engine(),

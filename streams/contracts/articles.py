@@ -18,6 +18,7 @@ class RawArticle(msgspec.Struct, frozen=True, kw_only=True):
     `body` is plain text or HTML; one of `title` and `body` must not be empty. `published_at` is RFC 3339
     (a missing zone is read as UTC), `language` BCP 47. `version` counts editions of one id;
     `status` is free text of which only `withdrawn` has a meaning: the article was taken back.
+    `cameo_codes` are CAMEO event codes ("0332") by which the source itself says what the article reports.
     """
 
     id: str | None = None
@@ -30,6 +31,7 @@ class RawArticle(msgspec.Struct, frozen=True, kw_only=True):
     byline: str | None = None
     version: int | str | None = None
     status: str | None = None
+    cameo_codes: tuple[str, ...] | None = None
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):

@@ -27,6 +27,7 @@ class EnrichedArticle(msgspec.Struct, frozen=True, kw_only=True):
     byline: str | None = None
     version: int | str | None = None
     status: str | None = None
+    cameo_codes: tuple[str, ...] | None = None
     received_at: str
     facts_as_of: str
     capabilities: tuple[str, ...]

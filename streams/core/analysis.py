@@ -1,20 +1,11 @@
-"""What one step of the core hands to the next: mentions with offsets into the joined text."""
+"""What one step of the core hands to the next: actors with offsets into the joined text, and the article tagged."""
 
 from datetime import date
 
 import msgspec
 
-from streams.contracts.articles import CountryMentionKind
+from streams.core.country_mention import CountryMention
 from streams.core.document import Document
-
-
-class CountryMention(msgspec.Struct, frozen=True, gc=False):
-    """A country mentioned at `document.text[start:end]`; "Korean Peninsula" gives two with the same offsets."""
-
-    start: int
-    end: int
-    code: str
-    kind: CountryMentionKind
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -41,7 +32,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """A document with its tags, as `detect` reads it. `day` is the day whose facts hold.
 
-    `dated` says that it is the day on which the article says it was published, not a guess.
+    `dated` says that it is the day on which the article says it was published, not a guess; `cameo_codes` are the
+    event codes that its source gave it.
     """
 
     document: Document
@@ -51,3 +43,4 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None
     countries: tuple[CountryMention, ...]
     actors: tuple[Actor, ...]
+    cameo_codes: tuple[str, ...] = ()

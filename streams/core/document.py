@@ -1,6 +1,6 @@
 """One text with one set of offsets: title and body joined, so that every step counts characters alike."""
 
-import msgspec
+from typing import Final
 
 from streams.contracts.articles import Field, Span
 
@@ -8,17 +8,20 @@ from streams.contracts.articles import Field, Span
 SEPARATOR = "\n\n"
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document:
     """Title and body as published (HTML extracted, surrogates replaced) and their join.
 
     `text == title + SEPARATOR + body` (just the body where there is no title); `body_start` is the offset of
     the body in it. Offsets in the core are into `text`; `span` turns them into the field's own.
     """
 
-    title: str
-    body: str
-    text: str
-    body_start: int
+    __slots__ = ("body", "body_start", "text", "title")
+
+    def __init__(self, title: str, body: str, text: str, body_start: int) -> None:
+        self.title: Final = title
+        self.body: Final = body
+        self.text: Final = text
+        self.body_start: Final = body_start
 
     def locate(self, start: int, end: int) -> tuple[Field, int, int]:
         """Field and offsets in it of `text[start:end]`, which must not run across the separator."""

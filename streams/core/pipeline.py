@@ -56,6 +56,7 @@ def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
         source=article.source,
         countries=tuple(countries),
         actors=tuple(actors),
+        cameo_codes=article.cameo_codes or (),
     )
     return Tagged(analysis, capabilities(language))
 

@@ -14,6 +14,9 @@ _ROWS = PERMUTATIONS // BANDS
 _SHINGLE_WORDS = 3
 #: Wire copies differ at their ends (boilerplate, cuts); the first words carry the story.
 _MAX_WORDS = 400
+#: Characters a word of news, and of a text of long words.
+_USUAL = 7
+_LONGEST = 12
 _SEED = 20220215
 _WORD = re.compile(r"\w+")
 
@@ -23,13 +26,16 @@ Signature = tuple[int, ...]
 def signature(title: str, body: str) -> Signature:
     """128 unsigned 32-bit numbers; equal shares of equal positions estimate the Jaccard index of 3-word shingles."""
     # The body carries the story: headlines are rewritten by every desk.
-    words = _WORD.findall((body or title).lower()[: _MAX_WORDS * 12])[:_MAX_WORDS]
+    text = (body or title).lower()
+    words = _WORD.findall(text[: _MAX_WORDS * _USUAL])
+    if len(words) <= _MAX_WORDS:
+        # The last word may have been cut; only of long words, or of a short text, are there so few.
+        words = _WORD.findall(text[: _MAX_WORDS * _LONGEST])
+    del words[_MAX_WORDS:]
     if len(words) < _SHINGLE_WORDS:
         shingles = [" ".join(words)]
     else:
-        shingles = [
-            f"{first} {second} {third}" for first, second, third in zip(words, words[1:], words[2:], strict=False)
-        ]
+        shingles = list(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
     minhash.update(shingles)
     return tuple(minhash.digest())

@@ -14,9 +14,10 @@ from yarl import URL
 from streams.engine.config import AgentName, EngineConfig
 from streams.engine.exits import leave
 from streams.engine.faults import connection_fault
+from streams.engine.producer import Producer
 from streams.engine.stories import StoryTable
 from streams.engine.telemetry import Telemetry
-from streams.engine.transport import SCHEME, Consumer, Producer, require_tested_faust
+from streams.engine.transport import SCHEME, Consumer, require_tested_faust
 
 log = logging.getLogger(__name__)
 

@@ -31,6 +31,7 @@ class EngineConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     commit_interval_s: float = 0.5
     #: A worker that is silent for longer loses its partitions. The broker's least is 6 s.
     session_timeout_s: float = 45.0
+    #: Full batches (of fetch_bytes) whose outputs may be on their way; as many more as their bytes allow, if small.
     batches_in_flight: int = 8
     batch_records: int = 500
     #: Candidates whose deliveries may be open at once.

@@ -3,12 +3,15 @@
 Overrides internals of faust-streaming 0.15.3, see `streams.engine.transport`.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from time import monotonic
 from typing import Any, NamedTuple, cast
 
 import aiokafka
 from aiokafka.errors import (
     CommitFailedError,
+    ConsumerStoppedError,
     IllegalGenerationError,
     IllegalStateError,
     KafkaError,
@@ -25,6 +28,8 @@ from streams.engine.lease import Lease
 
 #: How long the broker may hold a fetch for which it has no records.
 _POLL_MS = 250
+#: A fetch that brings so many records found a backlog: the next may be asked for before it is wanted.
+BACKLOG_RECORDS = 100
 
 
 class Fetched(NamedTuple):
@@ -32,6 +37,17 @@ class Fetched(NamedTuple):
 
     records: Mapping[Any, list[Any]]
     counts: Mapping[Any, int]
+
+
+def _hand_back(promise: "asyncio.Future[Any]", fetching: "asyncio.Future[Any]") -> None:
+    # A fetch is cancelled only when the thread ends.
+    error = ConsumerStoppedError() if fetching.cancelled() else fetching.exception()
+    if promise.done():
+        return
+    if error is not None:
+        promise.set_exception(error)
+    else:
+        promise.set_result(fetching.result())
 
 
 class ConsumerThread(stock.AIOKafkaConsumerThread):
@@ -42,6 +58,7 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.fetch_counts: dict[Any, int] = {}
+        self._wanted = asyncio.Event()
 
     async def on_start(self) -> None:
         """Start the consumer and watch its heartbeats."""
@@ -69,6 +86,25 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
             await push(error)
 
         coordinator._push_error_to_user = push_or_leave
+        self._fetch_when_wanted(self._ensure_consumer()._fetcher)
+
+    def _fetch_when_wanted(self, fetcher: Any) -> None:
+        """Hold requests back until somebody waits for records.
+
+        aiokafka asks for more as soon as a fetch is taken over, is answered with the first record that comes, and asks
+        no further until that is taken: at a thousand records a second each fetch would bring one or two of them.
+        """
+        request: Callable[..., Awaitable[bool]] = fetcher._proc_fetch_request
+
+        async def request_when_wanted(*args: Any) -> bool:
+            try:
+                await self._wanted.wait()
+            except asyncio.CancelledError:
+                # As in the routine itself: the assignment has changed, or the end has come.
+                return False
+            return await request(*args)
+
+        fetcher._proc_fetch_request = request_when_wanted
 
     def _create_worker_consumer(self, transport: Any) -> aiokafka.AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
@@ -84,8 +120,30 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
             self.lease.renew(self.lease.start())
         await super().on_partitions_assigned(assigned, generation_id)
 
+    async def getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:  # noqa: ASYNC109
+        """Fetch in the thread. Faust's way through its queue of methods costs a handful of tasks on both sides."""
+        promise = self.parent_loop.create_future()
+        consumer = self._ensure_consumer()
+        self.thread_loop.call_soon_threadsafe(self._begin_fetch, promise, consumer, active_partitions, timeout)
+        return await promise
+
+    def _begin_fetch(
+        self, promise: "asyncio.Future[Any]", consumer: Any, active: set[TP] | None, timeout: float
+    ) -> None:
+        fetching = asyncio.ensure_future(
+            self._fetch_records(consumer, active, timeout=timeout, max_records=consumer._max_poll_records)
+        )
+        fetching.add_done_callback(lambda done: self.parent_loop.call_soon_threadsafe(_hand_back, promise, done))
+
     async def _fetch_records(self, *args: Any, **kwargs: Any) -> Any:
-        records = await super()._fetch_records(*args, **kwargs)
+        self._wanted.set()
+        brought = 0
+        try:
+            records = await super()._fetch_records(*args, **kwargs)
+            brought = sum(map(len, records.values()))
+        finally:
+            if brought < BACKLOG_RECORDS:
+                self._wanted.clear()
         for tp in records:
             self.fetch_counts[tp] = self.fetch_counts.get(tp, 0) + 1
         return Fetched(records, {tp: self.fetch_counts[tp] for tp in records})
@@ -126,6 +184,8 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
             return False
         except KafkaError as error:
             leave(delivery_fault(error, f"offsets of the consumer group {self.app.conf.id}", right="READ on the group"))
+        # Faust's watch looks here, and would call every five minutes an error that there is no commit.
+        self.tp_last_committed_at.update(dict.fromkeys(offsets, monotonic()))
         return True
 
     async def end_offsets(self, tps: Iterable[TP]) -> Mapping[TP, int]:

@@ -44,6 +44,16 @@ class Parcel:
         self.builder = builder
         self.entries: list[tuple[Record, Message, list[Header]]] = []
 
+    def pack(self, record: Record, message: Message, headers: list[Header]) -> bool:
+        """Whether the message, made of `record`, still fitted; the first one does, whatever its size."""
+        packed = self.builder.append(
+            timestamp=timestamp_of(record), key=message.key, value=message.value, headers=headers
+        )
+        if packed is None:
+            return False
+        self.entries.append((record, message, headers))
+        return True
+
 
 class Sender:
     """The app's producer: whole batches for one partition, or single records that it gathers itself."""
@@ -150,19 +160,13 @@ class Parcels:
     def add(self, topic: str, partition: int, record: Record, message: Message, headers: list[Header]) -> None:
         """Pack one record. Raises Permanent (PUBLISH) when it is too large by our own limit."""
         self._sender.check_size(message, headers, topic)
-        timestamp = timestamp_of(record)
         parcel = self._open.get((topic, partition))
-        if parcel is not None:
-            packed = parcel.builder.append(timestamp=timestamp, key=message.key, value=message.value, headers=headers)
-            if packed is not None:
-                parcel.entries.append((record, message, headers))
-                return
+        if parcel is not None and parcel.pack(record, message, headers):
+            return
         parcel = Parcel(topic, partition, self._sender.new_builder())
         self._open[(topic, partition)] = parcel
         self._all.append(parcel)
-        # The first record of a batch always fits, whatever its size.
-        parcel.builder.append(timestamp=timestamp, key=message.key, value=message.value, headers=headers)
-        parcel.entries.append((record, message, headers))
+        parcel.pack(record, message, headers)
 
     def __len__(self) -> int:
         return sum(len(parcel.entries) for parcel in self._all)

@@ -9,7 +9,7 @@ Whatever else happens (a delivery that fails, a bug) ends the process before ste
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from streams.contracts.errors import EntenteError
@@ -34,18 +34,32 @@ Work = Callable[[Any], Awaitable[Pending | None]]
 class Settler(Protocol):
     """The part of the consumer that the loop needs."""
 
+    def take(self, message: Any) -> None: ...
     def finish(self, message: Any) -> None: ...
     def abandon(self, message: Any) -> None: ...
 
 
 class Loop:
-    """Runs one agent. `slots` events may be unfinished at once; `work` gives null for an event that is not ours."""
+    """Runs one agent. `work` gives null for an event that is not ours.
 
-    def __init__(self, work: Work, *, slots: int, settler: Callable[[], Settler]) -> None:
+    Unfinished events may take `slots` together; `weight` says how many one takes. One that takes more goes alone.
+    """
+
+    def __init__(
+        self,
+        work: Work,
+        *,
+        slots: int,
+        settler: Callable[[], Settler],
+        weight: Callable[[Any], int] = lambda event: 1,
+    ) -> None:
         self._work = work
-        self._slots = asyncio.Semaphore(slots)
+        self._slots = slots
+        self._weight = weight
+        self._taken = 0
+        self._room = asyncio.Event()
         self._settler = settler
-        self._pending: asyncio.Queue[tuple[Any, Pending]] = asyncio.Queue()
+        self._pending: asyncio.Queue[tuple[Any, Pending, int]] = asyncio.Queue()
         self._idle = asyncio.Event()
         self._idle.set()
         self._unfinished = 0
@@ -66,27 +80,32 @@ class Loop:
                 drainer.cancel()
 
     async def _take(self, event: Any) -> None:
+        self._settler().take(event.message)
         if self._stopping:
             self._settler().abandon(event.message)
             return
         self._unfinished += 1
         self._idle.clear()
-        await self._slots.acquire()
+        weight = self._weight(event)
+        while self._taken and self._taken + weight > self._slots:
+            self._room.clear()
+            await self._room.wait()
+        self._taken += weight
         pending = await self._work(event)
         if pending is None:
             self._settler().abandon(event.message)
-            self._done_one()
+            self._done_one(weight)
         else:
-            self._pending.put_nowait((event, pending))
+            self._pending.put_nowait((event, pending, weight))
 
     async def _drain(self) -> None:
         try:
             while True:
-                event, pending = await self._pending.get()
+                event, pending, weight = await self._pending.get()
                 await pending.wait()
                 self._settler().finish(event.message)
                 pending.settled()
-                self._done_one()
+                self._done_one(weight)
         except asyncio.CancelledError:
             raise
         except EntenteError as error:
@@ -94,8 +113,9 @@ class Loop:
         except BaseException as error:
             leave(error)
 
-    def _done_one(self) -> None:
-        self._slots.release()
+    def _done_one(self, weight: int) -> None:
+        self._taken -= weight
+        self._room.set()
         self._unfinished -= 1
         if not self._unfinished:
             self._idle.set()
@@ -104,11 +124,3 @@ class Loop:
         """Take nothing more and wait until everything taken is finished."""
         self._stopping = True
         await self._idle.wait()
-
-
-async def chunks(records: list[Any], size: int) -> AsyncIterator[list[Any]]:
-    """The records in pieces, with a look at the event loop between them: heartbeats and deliveries must not wait."""
-    for start in range(0, len(records), size):
-        if start:
-            await asyncio.sleep(0)
-        yield records[start : start + size]

@@ -12,18 +12,17 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, NamedTuple, cast
 
-import aiokafka
 import faust
-from aiokafka.protocol.produce import ProduceRequest
 from faust.transport.drivers import TRANSPORTS
 from faust.transport.drivers import aiokafka as stock
 from faust.types import TP, ConsumerMessage
 
 from streams.contracts.errors import ConfigurationError, Transient
 from streams.engine import connections
-from streams.engine.consumer_thread import ConsumerThread, Fetched
+from streams.engine.consumer_thread import BACKLOG_RECORDS, ConsumerThread, Fetched
 from streams.engine.exits import leave
 from streams.engine.inflight import InFlight
+from streams.engine.producer import Producer
 from streams.engine.records import Record
 
 TESTED_FAUST = "0.15.3"
@@ -32,15 +31,12 @@ SCHEME = "entente"
 connections.install()
 TRANSPORTS.aliases[SCHEME] = "streams.engine.transport:Transport"
 
-#: How often a produce request that is held back looks whether the lease is renewed.
-_LEASE_LOOK_S = 0.02
-#: How long one produce request may take before it is sent again, to whoever leads the partition then; Java's default.
-_REQUEST_S = 30.0
-_LEAST_REQUEST_S = 1.0
 #: How long the fetch loop rests while no partition may be fetched.
 _CLOSED_REST_S = 0.02
 #: How long a fetch waits for records before it looks around; a rebalance waits for it.
 _FETCH_WAIT_S = 0.25
+#: Batches that may wait for the agent when more are asked for: it must not run dry while a fetch is on its way.
+_BATCHES_AHEAD = 1
 
 
 def require_tested_faust(*, any_version: bool = False) -> None:
@@ -79,6 +75,11 @@ class Consumer(stock.Consumer):
         self._no_fetch = asyncio.Event()
         self._no_fetch.set()
         self._confirmed: dict[TP, int] = {}
+        # Batches that wait for the agent; while there are some, records gather at the broker into larger ones.
+        self._ahead = 0
+        self._backlog = False
+        self._hungry = asyncio.Event()
+        self._hungry.set()
         self._hand_over = callback
         super().__init__(transport, self._deliver, *args, **kwargs)
         self._batch_topics: frozenset[str] = cast(Any, self.app).batch_topics
@@ -96,6 +97,7 @@ class Consumer(stock.Consumer):
     def end_period(self) -> None:
         """A rebalance begins: nothing more is delivered."""
         self._period = None
+        self.loop.call_soon_threadsafe(self._hungry.set)
         self._sought = False
 
     def begin_period(self) -> None:
@@ -107,6 +109,8 @@ class Consumer(stock.Consumer):
                     hint="Starting the worker again reads from them.",
                 )
             )
+        self._ahead = 0
+        self._hungry.set()
         self._period = object()
 
     @property
@@ -127,6 +131,8 @@ class Consumer(stock.Consumer):
         self._sought = True
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:  # noqa: ASYNC109
+        if not self._backlog:
+            await self._hungry.wait()
         # Taken together with the fetch: a period that begins between the two must not lose what the fetch brings.
         self._fetch_period = self._period
         if self._period is not None:
@@ -158,6 +164,7 @@ class Consumer(stock.Consumer):
         period, generation = self._fetch_period, self.app.consumer_generation_id
         if fetched is None or self.should_stop:
             return
+        self._backlog = sum(map(len, fetched.records.values())) >= BACKLOG_RECORDS
         wrapped = {
             tp: [Batch(records)] if tp.topic in self._batch_topics else records
             for tp, records in fetched.records.items()
@@ -175,7 +182,25 @@ class Consumer(stock.Consumer):
             elif period is None or period is not self._period:
                 # The next period reads it again: it begins with a seek, and no fetch spans the seek.
                 continue
-            yield tp, self._to_message(tp, record)
+            message = self._to_message(tp, record)
+            if self._has_room(tp, message.offset):
+                # Nothing can hold this up, so it goes without the five tasks in which Faust wraps each message.
+                await self._deliver(message)
+                self._read_offset[tp] = message.offset
+            else:
+                yield tp, message
+
+    def _has_room(self, tp: TP, offset: int) -> bool:
+        """Whether a message can be handed to its agent at once: no rebalance, room in the queue, not seen before."""
+        if self._is_changelog_tp(tp) or not self.app.flow_control.is_active():
+            return False
+        conductor = cast(Any, self.app.topics)
+        read = self._read_offset[tp]
+        return (
+            (read is None or offset >= read)
+            and not conductor._tp_to_callback_lock.locked()
+            and not any(channel.queue.full() for channel in conductor._tp_index[tp])
+        )
 
     def _see_that_none_is_missing(self, tp: TP, count: int) -> None:
         expected = self._counts.get(tp, 0) + 1
@@ -215,9 +240,21 @@ class Consumer(stock.Consumer):
     async def _deliver(self, message: Any) -> None:
         if not self._is_changelog_tp(message.tp):
             batch = message.value
-            first = batch.records[0].offset if isinstance(batch, Batch) else message.offset
+            first = message.offset
+            if isinstance(batch, Batch):
+                first = batch.records[0].offset
+                self._ahead += 1
+                if self._ahead > _BATCHES_AHEAD:
+                    self._hungry.clear()
             self.in_flight.delivered(message.tp, message, first, message.offset)
         await self._hand_over(message)
+
+    def take(self, message: Any) -> None:
+        """The agent begins with the message."""
+        if isinstance(message.value, Batch):
+            self._ahead = max(0, self._ahead - 1)
+            if self._ahead <= _BATCHES_AHEAD:
+                self._hungry.set()
 
     # -- offsets
 
@@ -263,52 +300,6 @@ class Consumer(stock.Consumer):
         await super().on_partitions_revoked(revoked)
         self.in_flight.forget_all()
         self._confirmed.clear()
-
-
-class Producer(stock.Producer):
-    """Faust's producer; that of an app with a story table writes only while the worker holds its partitions."""
-
-    def _new_producer(self, transactional_id: str | None = None) -> aiokafka.AIOKafkaProducer:
-        producer = super()._new_producer(transactional_id)
-        # aiokafka has one time for a request and for a delivery: with it a broker that hangs, and is soon replaced
-        # by another leader, would hold a batch until its delivery is given up.
-        delivery_s = self.app.conf.producer_request_timeout
-        request_ms = int(max(min(_REQUEST_S, delivery_s / 4), _LEAST_REQUEST_S) * 1000)
-        producer.client._request_timeout_ms = request_ms
-        producer._sender._request_timeout_ms = request_ms
-        return producer
-
-    async def on_start(self) -> None:
-        """Start the producer, behind the fence where one is wanted."""
-        await super().on_start()
-        if not cast(Any, self.app).fenced:
-            return
-        client = self._ensure_producer().client
-        send = client.send
-
-        async def send_behind_the_fence(node_id: int, request: Any, **options: Any) -> Any:
-            if isinstance(request, ProduceRequest):
-                await self._hold_until_ours()
-            return await send(node_id, request, **options)
-
-        client.send = send_behind_the_fence
-
-    def client(self) -> aiokafka.AIOKafkaProducer:
-        """aiokafka's producer underneath; raises NotReady before the start."""
-        return self._ensure_producer()
-
-    async def _hold_until_ours(self) -> None:
-        thread = cast(Consumer, self.app.consumer).thread
-        while thread.lease is not None and not thread.lease.holds():
-            if thread.lease.lost:
-                leave(
-                    Transient(
-                        "The worker was silent for longer than its session and its partitions went to another;"
-                        " it ends rather than write for them.",
-                        hint="Starting it again is safe. If it happens often, raise worker.session_timeout_s.",
-                    )
-                )
-            await asyncio.sleep(_LEASE_LOOK_S)
 
 
 class Transport(stock.Transport):

@@ -18,7 +18,7 @@ from streams.core.analysis import Analysis
 
 OWN: Final = Path(__file__).parent.parent / "knowledge" / "training"
 OWN_SENTENCES: Final = ("sentences-en.jsonl", "sentences-multi.jsonl")
-OWN_PAIRS: Final = ("pairs-en.jsonl", "pairs-more.jsonl", "pairs-de.jsonl", "pairs-fr.jsonl")
+OWN_PAIRS: Final = ("pairs-en.jsonl", "pairs-more.jsonl", "pairs-de.jsonl", "pairs-fr.jsonl", "pairs-phenomena.jsonl")
 OWN_ARTICLES: Final = (
     "articles-en-1.jsonl",
     "articles-en-2.jsonl",
@@ -280,7 +280,9 @@ def near_duplicate_groups(texts: Sequence[str]) -> list[int]:
 
     for (low, high), count in shared.items():
         if count >= _SHARED * max(1, min(len(grams[low]), len(grams[high]))):
-            parent[root(high)] = root(low)
+            # A group is named by its first text: hashes, and with them the order of pairs, differ from run to run.
+            first, second = sorted((root(low), root(high)))
+            parent[second] = first
     return [root(index) for index in range(len(texts))]
 
 

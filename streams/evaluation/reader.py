@@ -6,7 +6,7 @@ from typing import Final
 from streams.contracts.articles import RawArticle
 from streams.core import cooperation
 from streams.core.analysis import Analysis
-from streams.core.cooperation.reading import Article
+from streams.core.cooperation.parts import Article
 from streams.core.cooperation.rules import Rule
 from streams.core.facts import Facts
 from streams.core.pipeline import enrich

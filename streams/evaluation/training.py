@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import msgspec
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from streams.contracts.alerts import Act
-from streams.core.cooperation.allies import ally_candidates
+from streams.core.cooperation import standing
+from streams.core.cooperation.allies import Chooser, ally_candidates
 from streams.core.cooperation.cancelling import cancelled_by
 from streams.core.cooperation.features import (
     act_features,
@@ -17,10 +17,12 @@ from streams.core.cooperation.features import (
     sentence_features,
     text_features,
 )
-from streams.core.cooperation.reading import Article, Sentence
-from streams.core.cooperation.scoring import ACTS, BIAS, probability, softmax
+from streams.core.cooperation.parts import Article, Sentence
+from streams.core.cooperation.scoring import ACTS, probability, softmax
 from streams.evaluation.corpus import Example, Labelled, folds_of, near_duplicate_groups
 from streams.evaluation.matrix import Fitted, Matrix
+from streams.evaluation.numbers import fit_choices, fit_numbers
+from streams.knowledge.cooperation import Weights
 
 #: Inverse strength of the penalty, chosen by cross-validation (see docs/detection-log.md).
 SENTENCE_C: Final = 0.05
@@ -28,10 +30,12 @@ ARTICLE_C: Final = 0.01
 TEXT_C: Final = 0.02
 ACT_C: Final = 0.1
 ALLY_C: Final = 0.3
+ARTICLE_ACT_C: Final = 0.02
+ARTICLE_ALLY_C: Final = 1.0
 HOLDS_C: Final = 0.1
 #: The weight of one of the project's own sentences against a sentence of the measuring data.
 OWN_WEIGHT: Final = 1.0
-PAIR_WEIGHT: Final = 2.0
+PAIR_WEIGHT: Final = 1.0
 #: The weight of a telling sentence of an article against one that is quiet.
 TELLING_WEIGHT: Final = 1.6
 _INNER_FOLDS: Final = 5
@@ -161,6 +165,11 @@ class Corpus:
         chosen = np.flatnonzero(self.long & members)
         return self.text_matrix.fit(chosen, self.alerts[chosen], np.ones(len(chosen)), TEXT_C)
 
+    def fit_allies(self, members: Any) -> Fitted:
+        """The chooser among the allies that a telling sentence names."""
+        inside = np.flatnonzero(self.rows_of(members)[self.ally_rows])
+        return self.ally_matrix.fit(inside, self.ally_truth[inside], np.ones(len(inside)), ALLY_C)
+
     def fit_acts(self, members: Any) -> dict[Act, Fitted]:
         """One scorer an act, over the sentences that tell of cooperation."""
         told = np.array([act is not None for act in self.acts]) & self.rows_of(members)
@@ -183,8 +192,7 @@ def fit(corpus: Corpus, members: Any | None = None) -> Models:
     chosen = np.flatnonzero(corpus.labelled & corpus.rows_of(members))
     models["holds back"] = corpus.matrix.fit(chosen, corpus.refusal[chosen], corpus.weight[chosen], HOLDS_C).table()
     models.update({f"act {act}": fitted.table() for act, fitted in corpus.fit_acts(members).items()})
-    inside = np.flatnonzero(corpus.rows_of(members)[corpus.ally_rows])
-    models["ally"] = corpus.ally_matrix.fit(inside, corpus.ally_truth[inside], np.ones(len(inside)), ALLY_C).table()
+    models["ally"] = corpus.fit_allies(members).table()
     return models
 
 
@@ -196,6 +204,7 @@ def _fit_articles(corpus: Corpus, members: Any) -> Models:
     odds = np.zeros(len(corpus.rows))
     texts = np.zeros(len(corpus.items))
     shares: list[dict[Act, float]] = [{} for _ in corpus.rows]
+    choosers: list[Chooser] = []
     for number in range(_INNER_FOLDS):
         fitting = members & (fold != number)
         tested = np.flatnonzero(corpus.rows_of(members & (fold == number)))
@@ -205,9 +214,11 @@ def _fit_articles(corpus: Corpus, members: Any) -> Models:
         by_act = {act: fitted.odds(tested) for act, fitted in corpus.fit_acts(fitting).items()}
         for place, at in enumerate(tested):
             shares[at] = softmax({act: float(found[place]) for act, found in by_act.items()})
+        choosers.append(Chooser(Weights("", {}, "", {"ally": corpus.fit_allies(fitting).table()})))
     models: Models = {}
     told: dict[str, list[tuple[dict[str, float], bool]]] = {"article": [], "short": []}
     acts: list[tuple[dict[str, float], str]] = []
+    allies: list[tuple[dict[str, float], bool]] = []
     start = 0
     for number, item in enumerate(corpus.items):
         rows = range(start, start + len(item.rows))
@@ -218,30 +229,26 @@ def _fit_articles(corpus: Corpus, members: Any) -> Models:
         cancelled = [row.cancelled for row in item.rows]
         name = article_model(item.article)
         told[name].append((article_features(item.article, found, cancelled, float(texts[number])), item.example.alert))
-        telling = [
-            (probability(found[k]), shares[at]) for k, at in enumerate(rows) if found[k] > 0.0 and not cancelled[k]
-        ]
-        if telling and item.example.act is not None:
+        if not item.example.alert:
+            continue
+        asked = standing.heard(found, cancelled)
+        if asked and item.example.act is not None:
+            telling = [(probability(found[k]), shares[rows[k]]) for k in asked]
             acts.append((act_features(telling), item.example.act))
+        if not item.example.whole:
+            chooser = choosers[fold[number]]
+            read = [item.rows[k].sentence for k in asked]
+            parts = [(one, probability(found[k]), chooser.candidates(one)) for one, k in zip(read, asked, strict=True)]
+            for code, numbers in standing.ally_features(item.article, parts).items():
+                allies.append((numbers, code in item.example.allies))
     for name, examples in told.items():
         if len({alert for _, alert in examples}) == 2:
-            models[name] = _fit_numbers([row for row, _ in examples], [alert for _, alert in examples])
-    for act in ACTS:
-        if 0 < sum(found == act for _, found in acts) < len(acts):
-            models[f"article act {act}"] = _fit_numbers([row for row, _ in acts], [found == act for _, found in acts])
+            models[name] = fit_numbers([row for row, _ in examples], [alert for _, alert in examples], ARTICLE_C)
+    if len({truth for _, truth in allies}) == 2:
+        models[standing.MODEL] = fit_numbers([row for row, _ in allies], [found for _, found in allies], ARTICLE_ALLY_C)
+    chosen = fit_choices([row for row, _ in acts], [act for _, act in acts], ARTICLE_ACT_C)
+    models.update({f"article act {act}": table for act, table in chosen.items()})
     return models
-
-
-def _fit_numbers(rows: Sequence[dict[str, float]], truth: Sequence[bool]) -> dict[str, float]:
-    names = sorted(rows[0])
-    matrix = np.array([[row[name] for name in names] for row in rows])
-    mean, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
-    model = LogisticRegression(C=ARTICLE_C, max_iter=2000)
-    model.fit((matrix - mean) / spread, np.array(truth))
-    slopes = model.coef_[0] / spread
-    table = {name: round(float(value), 5) for name, value in zip(names, slopes, strict=True)}
-    table[BIAS] = round(float(model.intercept_[0] - (slopes * mean).sum()), 5)
-    return table
 
 
 def _weight(item: Item, row: Row) -> float:

@@ -13,6 +13,7 @@ from babel import Locale
 
 from streams.contracts.alerts import Act, Context, EventClass
 from streams.contracts.errors import ConfigurationError
+from streams.knowledge.cameo import CodeMeaning, Codes, checked
 from streams.knowledge.rows import Alliance
 from streams.knowledge.validation import BODIES_FILE, DATA, load_alliances, load_bodies_international
 
@@ -98,7 +99,8 @@ class CooperationKnowledge(msgspec.Struct, frozen=True):
     """Everything `streams.core.cooperation.detect` needs besides the article and the rules.
 
     `bodies` maps the id of an international body to the organisation whose deeds its are (EU-COMMISSION: EU);
-    `country_names` are English names by ISO code, for the reason sentence; `version` hashes the files read.
+    `country_names` are English names by ISO code, for the reason sentence; `cameo` says what the event codes
+    mean that a source gives its articles; `version` hashes the files read.
     """
 
     cues: dict[str, CueWords]
@@ -109,6 +111,7 @@ class CooperationKnowledge(msgspec.Struct, frozen=True):
     bodies: dict[str, str]
     country_names: dict[str, str]
     weights: Weights
+    cameo: dict[str, CodeMeaning]
     version: str
 
     def cues_of(self, language: str) -> CueWords:
@@ -124,6 +127,7 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
     digest = hashlib.blake2b(digest_size=8)
     meanings = _convert(_file(folder, "cues.toml"), Meanings, digest)
     amounts = _convert(_file(folder, "amounts.toml"), AmountWords, digest)
+    cameo = checked(_convert(_file(folder, "cameo.toml"), Codes, digest), "streams/knowledge/data/cameo.toml")
     cues: dict[str, CueWords] = {}
     concepts: dict[str, set[str]] = {}
     for language in LANGUAGES:
@@ -155,6 +159,7 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
         {body.id: body.ally for body in load_bodies_international(_file(folder, BODIES_FILE)) if body.ally},
         {code: str(name) for code, name in Locale("en").territories.items() if len(code) == 2},
         weights,
+        cameo,
         digest.hexdigest(),
     )
 

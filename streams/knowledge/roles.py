@@ -172,7 +172,8 @@ def _written(patterns: Iterable[str], *, capital_only: bool, english: bool) -> s
                 # "PM", "MP": in lower case they are other words.
                 forms.add(form.upper())
                 continue
-            forms |= {capital, title, hyphened}
+            # "presidente del Gobierno", "ministre des Armées": the office small, its field large.
+            forms |= {capital, title, hyphened} if english else {capital, title, hyphened, form[:1] + title[1:]}
             if not capital_only:
                 forms.add(form)
     return forms

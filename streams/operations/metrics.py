@@ -5,6 +5,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from streams import __version__
+from streams.compiled import core_kind
 from streams.contracts.articles import SCHEMA_VERSION
 
 _PROCESSING_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
@@ -86,8 +87,13 @@ class Metrics:
             ["result"],
             registry=registry,
         )
-        build = Gauge("entente_build_info", "Version of the worker.", ["version"], registry=registry)
-        build.labels(__version__).set(1)
+        build = Gauge(
+            "entente_build_info",
+            "Version of the worker, and whether its core is compiled or interpreted.",
+            ["version", "core"],
+            registry=registry,
+        )
+        build.labels(__version__, core_kind()).set(1)
         schema = Gauge("entente_schema_version_info", "Version of the record schemas.", ["version"], registry=registry)
         schema.labels(SCHEMA_VERSION).set(1)
         self.lag = LagCollector()

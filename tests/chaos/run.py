@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 
 from .harness import Bench
-from .scenarios import batches, brokers, kills, membership, mutations, outputs, poison, soak, stories
+from .scenarios import batches, brokers, kills, membership, mutations, networks, outputs, poison, soak, stories
 from .table import Row
 
 Scenario = Callable[[Bench], Iterator[Row]]
@@ -22,7 +22,8 @@ SCENARIOS: dict[str, Scenario] = {
     "cluster": brokers.cluster,
     "hung-leader": brokers.hung,
     "coordinator": brokers.coordinator,
-    "network": brokers.network,
+    "network": networks.network,
+    "toxics": networks.toxics,
     "poison": poison.poison,
     "transactions": poison.aborted,
     "unequal": batches.unequal,

@@ -10,7 +10,7 @@ END = "<!-- chaos: end -->"
 
 
 class Row(msgspec.Struct, kw_only=True):
-    """One fault and what it did. `verdict`: ok, FAILED, or not run; `note` says why or what else was seen."""
+    """One fault and what it did. `verdict`: ok, FAILED, not run, or left out; `note` says why or what else was seen."""
 
     fault: str
     records: int = 0

@@ -11,7 +11,8 @@ from streams.core.actors.groups import find_groups
 from streams.core.actors.joining import gather
 from streams.core.actors.persons import find_persons
 from streams.core.actors.scene import Scene, marks_of
-from streams.core.analysis import Actor, CountryMention
+from streams.core.analysis import Actor
+from streams.core.country_mention import CountryMention
 from streams.core.document import Document
 from streams.core.lexicon import Hit
 from streams.knowledge.actors import ActorKnowledge

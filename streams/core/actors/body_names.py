@@ -1,7 +1,8 @@
 """How far the name of a body reaches to both sides of its head word ("Ministry", "army")."""
 
 from streams.core.actors.first_look import GENITIVES, plain_word
-from streams.core.actors.scene import OF, Scene
+from streams.core.actors.scene import Scene
+from streams.core.actors.vocabulary import OF
 from streams.knowledge.actors import Body
 
 _MOST_WORDS = 12

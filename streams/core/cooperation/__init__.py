@@ -8,9 +8,9 @@ from streams.contracts.alerts import Verdict
 from streams.core.analysis import Analysis
 from streams.core.cooperation.decision import Scales, decide
 from streams.core.cooperation.mentions import Sides, has_ally_and_topic, sides_of
-from streams.core.cooperation.reading import Article, read_article
+from streams.core.cooperation.parts import Article, Memo
+from streams.core.cooperation.reading import read_article
 from streams.core.cooperation.rules import Rule, Rules
-from streams.core.cooperation.tokens import Memo
 from streams.knowledge.cooperation import CooperationKnowledge
 
 __all__ = ["Reader", "detect"]

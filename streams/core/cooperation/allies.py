@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from streams.core.cooperation.reading import Sentence
+from streams.core.cooperation.parts import Sentence
 from streams.core.cooperation.scoring import log_odds, probability
 from streams.core.cooperation.structure import Fact
 from streams.knowledge.cooperation import Weights

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from streams.core.cooperation.frames import Frame
-from streams.core.cooperation.reading import Sentence
+from streams.core.cooperation.parts import Frame, Sentence
 
 #: Reasons that only weigh: who acts is read less surely than how an act stands.
 _WEIGHED: Final = frozenset({"not_ally", "private"})

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Final
 
 from streams.contracts.alerts import Context
-from streams.core.cooperation.tokens import Tokens
+from streams.core.cooperation.parts import Tokens
 from streams.knowledge.cooperation import CueWords
 
 #: Words remembered for a language; hostile text starts over.

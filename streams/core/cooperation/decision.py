@@ -2,19 +2,23 @@
 
 from typing import Final
 
+import msgspec
+
 from streams.contracts.alerts import Act, Ally, Event, EventClass, Feature, Stance, Verdict
 from streams.core.analysis import Analysis
 from streams.core.cooperation.allies import ally_likelihoods, chosen_allies
+from streams.core.cooperation.coded import strongest_code
 from streams.core.cooperation.events import actor_codes, make_event, refused_events
 from streams.core.cooperation.features import (
     act_features,
     article_features,
     article_model,
 )
-from streams.core.cooperation.reading import Article
+from streams.core.cooperation.parts import Article
 from streams.core.cooperation.rules import Rule
 from streams.core.cooperation.scored import Scales, Scored
 from streams.core.cooperation.scoring import article_act, probability, weighed
+from streams.core.cooperation.standing import ally_features, cooperating, heard
 from streams.core.cooperation.wording import reason_of
 from streams.core.document import Document
 from streams.knowledge.cooperation import CooperationKnowledge, CueWords
@@ -24,10 +28,6 @@ __all__ = ["Scales", "decide"]
 #: Evidence sentences and refused clauses kept in a verdict.
 _MOST_EVIDENCE: Final = 3
 _MOST_EVENTS: Final = 40
-#: Log-odds below which a sentence names no ally of the article.
-_FAINT: Final = -1.5
-#: The lowest product of "the sentence tells" and "the ally acts in it" that makes an ally of the article.
-ALLY_CHANCE: Final = 0.3
 #: Log-odds that a refusal seen by the rules of stance adds to what the words weigh: in cross-validation two of three
 #: refusals of the written articles are told so, and three of four that are told are refusals.
 _SEEN_REFUSAL: Final = 1.0
@@ -60,28 +60,39 @@ def decide(
         read = [(one, _accepted(one, document, rule, knowledge, cues)) for one in telling]
         accepted = [(one, event) for one, event in read if event is not None]
         if accepted:
-            return _cooperation(document, rule, knowledge, accepted, scored, score, parts)
+            return _cooperation(analysis, article, rule, knowledge, cues, accepted, scored, score, parts)
     return _no_cooperation(analysis, rule, knowledge, cues, scored, score, parts)
 
 
 def _cooperation(
-    document: Document,
+    analysis: Analysis,
+    article: Article,
     rule: Rule,
     knowledge: CooperationKnowledge,
+    cues: CueWords,
     accepted: list[tuple[Scored, Event]],
     scored: list[Scored],
     score: float,
     parts: list[Feature],
 ) -> Verdict:
+    document = analysis.document
+    asked = [scored[at] for at in heard([one.odds for one in scored], [bool(one.cancelled) for one in scored])]
+    standings = ally_features(article, [(one.sentence, probability(one.odds), one.allies) for one in asked])
+    accepted = _of_these(cooperating(knowledge.weights, standings), accepted, asked, document, rule, knowledge, cues)
+    act = article_act(knowledge.weights, act_features([(probability(one.odds), one.acts) for one in asked]))
+    accepted = _with_act(act, accepted, document, rule, knowledge, cues)
     main_sentence, main = accepted[0]
-    events = [event for _, event in accepted]
+    events = [event for _, event in accepted[:_MOST_EVENTS]]
     evidence = [event.sentence for event in events[:_MOST_EVIDENCE]]
-    act = article_act(
-        knowledge.weights,
-        act_features([(probability(one.odds), one.acts) for one, _ in accepted]),
-    )
-    allies = _allies_of(scored, main)
+    allies = dict.fromkeys(code for event in events for code in event.allies)
     strongest_event = next((event for event in events if event.act == act), main)
+    act, event_class = strongest_event.act, strongest_event.event_class
+    coded = strongest_code(analysis.cameo_codes, knowledge.cameo, rule.events.classes)
+    if coded is not None:
+        # The source knows best what it reports; the events stay what the text says.
+        code, meaning = coded
+        act, event_class = meaning.act, meaning.event_class
+        parts = [*parts, Feature(f"CAMEO {code}", 1.0, 0.0)]
     amounts = tuple(dict.fromkeys(amount for event in events[:_MOST_EVIDENCE] for amount in event.amounts))
     refused = refused_events(document, scored, knowledge)
     return Verdict(
@@ -92,7 +103,7 @@ def _cooperation(
         kind="cooperation",
         allies=tuple(Ally(code) for code in allies),
         act=act,
-        event_class=strongest_event.event_class if strongest_event.act == act else _CLASS_OF_ACT[act],
+        event_class=event_class,
         stance=main.stance,
         context=main.context or strongest_event.context,
         amounts=amounts,
@@ -104,16 +115,57 @@ def _cooperation(
     )
 
 
-def _allies_of(scored: list[Scored], main: Event) -> tuple[str, ...]:
-    """The allies of the article: those of the main event, and who likely acts in a sentence that likely tells."""
-    chances: dict[str, float] = dict.fromkeys(main.allies, 1.0)
-    for one in scored:
-        if one.cancelled or one.odds < _FAINT:
+def _of_these(
+    allies: list[str],
+    accepted: list[tuple[Scored, Event]],
+    asked: list[Scored],
+    document: Document,
+    rule: Rule,
+    knowledge: CooperationKnowledge,
+    cues: CueWords,
+) -> list[tuple[Scored, Event]]:
+    """The events of just these allies, each of them with an event that shows it; as they were where none is left."""
+    found: list[tuple[Scored, Event]] = []
+    for one, event in accepted:
+        kept = tuple([code for code in event.allies if code in allies])
+        if kept:
+            found.append((one, msgspec.structs.replace(event, allies=kept)))
+    seen = {code for _, event in found for code in event.allies}
+    for code in allies:
+        if code in seen:
             continue
-        telling = probability(one.odds)
-        for code, chance in ally_likelihoods(one.allies, one.sentence).items():
-            chances[code] = max(chances.get(code, 0.0), telling * chance)
-    return tuple(code for code, chance in chances.items() if chance >= ALLY_CHANCE)
+        likely = [(probability(one.odds) * ally_likelihoods(one.allies, one.sentence).get(code, 0.0)) for one in asked]
+        shows = asked[max(range(len(asked)), key=lambda at: likely[at])]
+        place = next((at for at, (one, _) in enumerate(found) if one is shows), -1)
+        if place >= 0:
+            event = found[place][1]
+            found[place] = (shows, msgspec.structs.replace(event, allies=(*event.allies, code)))
+            continue
+        added = _accepted(shows, document, rule, knowledge, cues, allies=(code,))
+        if added is not None:
+            found.append((shows, added))
+    return found or accepted
+
+
+def _with_act(
+    act: Act,
+    accepted: list[tuple[Scored, Event]],
+    document: Document,
+    rule: Rule,
+    knowledge: CooperationKnowledge,
+    cues: CueWords,
+) -> list[tuple[Scored, Event]]:
+    """The events, one of them of this act: where none is, that of the sentence that most likely tells of it."""
+    if any(event.act == act for _, event in accepted):
+        return accepted
+    found = list(accepted)
+    for at in sorted(range(len(found)), key=lambda at: -probability(found[at][0].odds) * found[at][0].acts[act]):
+        one, event = found[at]
+        other = _accepted(one, document, rule, knowledge, cues, allies=event.allies, act=act)
+        if other is not None:
+            found[at] = (one, other)
+            break
+    return found
 
 
 def _no_cooperation(
@@ -172,14 +224,21 @@ def _no_cooperation(
 
 
 def _accepted(
-    one: Scored, document: Document, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords
+    one: Scored,
+    document: Document,
+    rule: Rule,
+    knowledge: CooperationKnowledge,
+    cues: CueWords,
+    allies: tuple[str, ...] = (),
+    act: Act | None = None,
 ) -> Event | None:
+    """What the sentence tells, by the rule; its own allies and its likeliest act unless others are given."""
     sentence = one.sentence
-    allies = chosen_allies(one.allies, sentence)
+    allies = allies or chosen_allies(one.allies, sentence)
     if not allies:
         return None
-    shares = one.acts
-    act = max(shares, key=lambda name: shares[name])
+    if act is None:
+        act = one.likeliest_act
     frames = [frame for frame in sentence.frames if not frame.refused]
     # The word that says most shows the act: "send" before "tanks".
     fitting = [f for f in frames if knowledge.acts[f.concept].act == act] or frames

@@ -3,8 +3,7 @@
 from streams.contracts.alerts import Act, Event, EventClass, Stance
 from streams.core.cooperation.amounts import find_amounts
 from streams.core.cooperation.cancelling import main_refusal
-from streams.core.cooperation.frames import Frame
-from streams.core.cooperation.reading import Sentence
+from streams.core.cooperation.parts import Frame, Sentence
 from streams.core.cooperation.scored import Scored
 from streams.core.cooperation.scoring import probability
 from streams.core.document import Document

@@ -4,7 +4,7 @@ from math import exp, log
 from typing import Final
 
 from streams.contracts.alerts import Act
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.structure import facts_of, names_of
 
 #: Stand before the first and behind the last word of a sentence.
@@ -91,7 +91,8 @@ def article_features(article: Article, scores: list[float], cancelled: list[bool
         "positive": log(1 + sum(score > 0 for score in kept)),
         "share": sum(score > 0 for score in kept) / max(len(kept), 1),
         "cancelled": log(1 + sum(cancelled)),
-        "any": -sum(log(1.0 - 0.98 / (1.0 + exp(-min(score, 20.0)))) for score in kept),
+        # From 0.0, for a sum of nothing is no float, and a compiled core would make it one.
+        "any": 0.0 - sum((log(1.0 - 0.98 / (1.0 + exp(-min(score, 20.0)))) for score in kept), 0.0),
         "best on topic": max(on_topic, default=-6.0),
         "text": text,
         "topic": article.topic_sentences / max(article.count, 1),
@@ -106,13 +107,11 @@ def article_features(article: Article, scores: list[float], cancelled: list[bool
 
 
 def act_features(parts: list[tuple[float, dict[Act, float]]]) -> dict[str, float]:
-    """Numbers for the act of an article, from (probability, probability of each act) of its telling sentences."""
+    """Numbers for the act of an article, from (probability, probability of each act) of the sentences heard."""
     numbers: dict[str, float] = {}
     total = sum(weight for weight, _ in parts) + 1e-9
     for act in parts[0][1] if parts else ():
         found = [weight * acts[act] for weight, acts in parts]
-        numbers[f"most {act}"] = max(found)
+        numbers[f"any {act}"] = -sum([log(1.0 - 0.98 * value) for value in found])
         numbers[f"share {act}"] = sum(found) / total
-        numbers[f"some {act}"] = float(any(value > 0.4 for value in found))
-        numbers[f"sum {act}"] = log(1.0 + sum(found, 0.0))
     return numbers

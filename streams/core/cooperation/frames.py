@@ -4,13 +4,11 @@ from functools import cache
 from operator import attrgetter
 from typing import Final
 
-import msgspec
-
-from streams.contracts.alerts import Stance
 from streams.core.cooperation.bits import COMMA, FLAGS, bit, bits
-from streams.core.cooperation.clauses import Clauses, Name, subject_of
+from streams.core.cooperation.clauses import subject_of
+from streams.core.cooperation.parts import Clauses, Frame, Name, Tokens
+from streams.core.cooperation.polarity import settled
 from streams.core.cooperation.stance import TURNED, stance_of
-from streams.core.cooperation.tokens import Tokens
 
 #: Acts between equals: it does not matter who is named first.
 _MUTUAL: Final = frozenset({"consult", "cooperate", "agree"})
@@ -18,6 +16,11 @@ _SANCTION: Final = "sanction"
 _REACH_AFTER: Final = 12
 #: Words between a thing and whose it is.
 _OWNED_WITHIN: Final = 4
+#: Acts that are named by a thing alone ("tanks"), and how far behind its verb one stands.
+_THINGS: Final = frozenset({"arms", "relief", "money", "membership"})
+_THING_WITHIN: Final = 8
+#: Refusals of an act that hold of its things too.
+_SHARED: Final = frozenset({"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion"})
 _AND: Final = bit("and")
 _ASK: Final = bit("ask")
 _BE: Final = bit("be")
@@ -28,22 +31,6 @@ _BETWEEN: Final = bits(("and", "office", "of", "ally"))
 _PLACE: Final = attrgetter("at")
 
 
-class Frame(msgspec.Struct, frozen=True, gc=False):
-    """One act: the token of its cue, its concept, who does it, to whom, how, and why it does not count ('' if it does).
-
-    `actors` are token numbers of the names that act (empty: one spoken of before); `side` is theirs.
-    """
-
-    at: int
-    concept: str
-    side: str
-    actors: tuple[int, ...]
-    target: str
-    target_at: int
-    stance: Stance
-    refused: str
-
-
 def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried: str) -> list[Frame]:
     """Every act cue of the sentence as a frame, in text order."""
     cues = _bits_of(acts)
@@ -51,11 +38,25 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
         return []
     asked = _asked_names(tokens, clauses) if tokens.present & _ASK else frozenset()
     question = tokens.raw[-1] == "?" or tokens.raw[-2:-1] == ["?"]
-    return [
-        _frame(tokens, clauses, at, _act_of(tokens.concepts[at], acts), carried, asked, question)
-        for at, found in enumerate(tokens.bits)
-        if found & cues
-    ]
+    tokens = settled(tokens, question)
+    frames: list[Frame] = []
+    # The last act that is more than a thing named: what is refused of it is refused of its things.
+    verb: Frame | None = None
+    for at, found in enumerate(tokens.bits):
+        if not found & cues:
+            continue
+        frame = _frame(tokens, clauses, at, _act_of(tokens.concepts[at], acts), carried, asked, question)
+        if frame.concept not in _THINGS:
+            verb = frame
+        elif verb is not None and verb.refused in _SHARED and not frame.refused and _shares(clauses, verb, frame):
+            frame = frame.refused_as(verb)
+        frames.append(frame)
+    return frames
+
+
+def _shares(clauses: Clauses, verb: Frame, thing: Frame) -> bool:
+    """Whether the thing named belongs to the act before it."""
+    return clauses.clause[verb.at] == clauses.clause[thing.at] and thing.at - verb.at <= _THING_WITHIN
 
 
 @cache
@@ -214,5 +215,7 @@ def _asked_names(tokens: Tokens, clauses: Clauses) -> frozenset[int]:
         if passive and left is not None and left.side == "A":
             asked.add(left.at)
         if left is None or left.side != "A":
-            asked.update(n.at for n in clauses.names if n.side == "A" and index < n.at <= index + _REACH_AFTER)
+            asked.update(
+                n.at for n in clauses.names if n.side == "A" and n.role != "by" and index < n.at <= index + _REACH_AFTER
+            )
     return frozenset(asked)

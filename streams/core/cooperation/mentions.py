@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-import msgspec
-
 from streams.core.analysis import Actor, Analysis
+from streams.core.cooperation.parts import Mention
 from streams.core.cooperation.rules import Rule
 from streams.core.cooperation.tokens import MASKS
 from streams.knowledge.rows import Alliance
@@ -29,15 +28,6 @@ _PUBLIC: Final = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
 _PEOPLE: Final = frozenset({"person", "holder"})
 #: Characters between a role and its name (", ").
 _BESIDE: Final = 2
-
-
-class Mention(msgspec.Struct, frozen=True, gc=False):
-    """`text[start:end]` names `codes` (country codes, or bodies of the rule); `mask` is a name of tokens.MASKS."""
-
-    start: int
-    end: int
-    mask: str
-    codes: tuple[str, ...]
 
 
 class Sides(NamedTuple):

@@ -2,58 +2,19 @@
 
 from typing import Final
 
-import msgspec
-
 from streams.core.analysis import Analysis
-from streams.core.cooperation.clauses import Clauses, read_clauses
-from streams.core.cooperation.frames import Frame, read_frames
-from streams.core.cooperation.mentions import Mention, Sides, find_mentions
+from streams.core.cooperation.clauses import read_clauses
+from streams.core.cooperation.frames import read_frames
+from streams.core.cooperation.mentions import Sides, find_mentions
+from streams.core.cooperation.parts import Article, Memo, Mention, Sentence
 from streams.core.cooperation.sentences import split_sentences
-from streams.core.cooperation.tokens import MASKS, Memo, Tokens, clean, tokenize
+from streams.core.cooperation.tokens import MASKS, clean, tokenize
 from streams.knowledge.cooperation import CueWords
 
 #: How many sentences after an ally's name a pronoun may still mean it.
 _CARRIED_OVER: Final = 2
 #: Candidate sentences read in one article: a bound on time, far above what news needs.
 MOST_CANDIDATES: Final = 120
-
-
-class Sentence(msgspec.Struct, frozen=True, gc=False):
-    """A candidate sentence with what the article says around it.
-
-    `carried` is the side last spoken of before it, `carried_codes` the allies meant by a pronoun;
-    `topic_near` counts mentions of the topic in it (0: none) and `topic_before` in the two sentences before.
-    """
-
-    start: int
-    end: int
-    number: int
-    mentions: tuple[Mention, ...]
-    tokens: Tokens
-    clauses: Clauses
-    frames: tuple[Frame, ...]
-    carried: str
-    carried_codes: tuple[str, ...]
-    speaker_before: str
-    topic_here: int
-    topic_before: int
-    is_title: bool
-
-
-class Article(msgspec.Struct, frozen=True):
-    """What holds for the article as a whole, next to its candidate sentences; a share is 0..4 (see `_share`)."""
-
-    sentences: tuple[Sentence, ...]
-    count: int
-    topic_sentences: int
-    ally_sentences: int
-    adversary_sentences: int
-    topic_in_title: bool
-    ally_in_title: bool
-    topic_in_lead: bool
-    language: str
-    topic_share: int = 0
-    adversary_share: int = 0
 
 
 def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, acts: frozenset[str]) -> Article:

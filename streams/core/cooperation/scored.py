@@ -6,7 +6,7 @@ from streams.contracts.alerts import Act, Feature
 from streams.core.cooperation.allies import Candidates, Chooser
 from streams.core.cooperation.cancelling import cancelled_by
 from streams.core.cooperation.contexts import ContextWords
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.weighing import Weigher
 from streams.knowledge.cooperation import CueWords, Weights
 
@@ -57,6 +57,12 @@ class Scored:
         if self._acts is None:
             self._acts = self.scales.weigher.act_shares(self.rows)
         return self._acts
+
+    @property
+    def likeliest_act(self) -> Act:
+        """The act that it most likely tells of."""
+        shares = self.acts
+        return max(shares, key=lambda act: shares[act])
 
     def strongest(self, model: str) -> list[Feature]:
         """The features that weighed most."""

@@ -3,9 +3,8 @@
 from typing import Final
 
 from streams.contracts.alerts import Stance
-from streams.core.cooperation.bits import bit, bits
-from streams.core.cooperation.clauses import Clauses, Name
-from streams.core.cooperation.tokens import Tokens
+from streams.core.cooperation.bits import COMMA, bit, bits
+from streams.core.cooperation.parts import Clauses, Name, Tokens
 
 #: Acts whose doer is the one thanked, praised or received from.
 TURNED: Final = frozenset({"thank", "praise", "receive"})
@@ -36,7 +35,13 @@ _CONSULT: Final = bit("consult")
 _NUMBER: Final = bit("number")
 #: What stands before the name of a month.
 _DATED: Final = bits(("number", "in", "about"))
-_SANCTIONS: Final = bit("sanction")
+_SANCTION: Final = "sanction"
+_SANCTIONS: Final = bit(_SANCTION)
+_LIFT: Final = bit("lift")
+_TRADE: Final = bit("trade")
+#: How far before a sanction the verb stands that lifts it, and behind it the goods that it hits.
+_LIFTED_WITHIN: Final = 6
+_GOODS_WITHIN: Final = 7
 
 
 def stance_of(
@@ -54,6 +59,10 @@ def stance_of(
         return "unclear", "adversary"
     if side == "R":
         return "unclear", "adversary"
+    if concept == _SANCTION and tokens.present & (_LIFT | _TRADE):
+        against = _no_measure(tokens, clauses, at)
+        if against:
+            return "declines", against
     for name in actors:
         if name.status:
             return "unclear", name.status
@@ -71,9 +80,6 @@ def stance_of(
     turned = concept in TURNED
     if marks & _DENY and not turned:
         return "denies", "denial"
-    if marks & _NOT and marks & _REFUSE:
-        # "Will not stop sending" goes on.
-        return "does", ""
     if marks & (_REFUSE | _NOT) and not turned:
         return "declines", "refusal"
     if marks & _IF:
@@ -100,7 +106,11 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
     clause = clauses.clause
     here = clause[at]
     # Actors are in text order.
-    first = actors[0].at if actors and actors[0].at < at else max(0, at - _REACH_BEFORE)
+    doer = actors[0].at if actors else at
+    first = doer if doer < at else max(0, at - _REACH_BEFORE)
+    if actors and first + 1 < at and tokens.bits[first + 1] & COMMA:
+        # "Ireland, neutral since 1921, sends ...": what is set between commas bears on nothing.
+        first = next((index for index in range(first + 2, at) if tokens.bits[index] & COMMA), first)
     marks = 0
     index = first - 1
     for found in tokens.bits[first : at + _REACH_BEHIND]:
@@ -157,7 +167,7 @@ def _opens_verb(tokens: Tokens, index: int, at: int) -> bool:
 
 def _against_adversary(tokens: Tokens, index: int) -> bool:
     """ "Reject Russia's annexation", "stop the war": a refusal that is no refusal of help."""
-    for ahead in range(index + 1, min(len(tokens.raw), index + 6)):
+    for ahead in range(index + 1, min(len(tokens.raw), index + 9)):
         if tokens.masks[ahead].startswith("R") or tokens.bits[ahead] & (_WAR | _CONSULT | _REFUSE):
             # "Ended a summit", "ended their freeze" are no refusals of help either.
             return True
@@ -166,3 +176,23 @@ def _against_adversary(tokens: Tokens, index: int) -> bool:
         if tokens.masks[ahead].startswith("U"):
             return False
     return False
+
+
+def _no_measure(tokens: Tokens, clauses: Clauses, at: int) -> str:
+    """Why a sanction is no joint measure: it is lifted, or it keeps out the topic's own goods; '' where it is one."""
+    found = tokens.bits
+    topic = next(
+        (
+            name
+            for name in clauses.names
+            if at < name.at <= at + _GOODS_WITHIN and name.side == "U" and name.kind == "d"
+        ),
+        None,
+    )
+    goods = topic is not None and any(mark & _TRADE for mark in found[topic.at + 1 : topic.at + 3])
+    start = max(0, at - _LIFTED_WITHIN)
+    for index in range(start, min(len(found), at + 3)):
+        if found[index] & _LIFT and clauses.clause[index] == clauses.clause[at]:
+            denied = any(mark & _NOT for mark in found[max(0, index - 3) : index])
+            return "" if denied != goods else "domestic" if goods else "refusal"
+    return "domestic" if goods else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 
 #: A fact is the name of its kind and few small values, so that an article meets the same ones again and again.
 Fact = tuple[Any, ...]

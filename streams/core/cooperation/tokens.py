@@ -4,12 +4,11 @@ import re
 from functools import reduce
 from itertools import chain
 from operator import or_
-from typing import Final, NamedTuple
-
-import msgspec
+from typing import Final
 
 from streams.core.cooperation.bits import FLAGS, NAME, bit, flags
 from streams.core.cooperation.bits import bits as bits_of
+from streams.core.cooperation.parts import Concepts, Memo, Opening, Tokens, Word
 from streams.knowledge.cooperation import CueWords, Phrase
 
 #: First private-use character: a mask is one character that no ordinary text holds.
@@ -29,52 +28,7 @@ _LONGEST_REMEMBERED: Final = 60
 _LONGEST_WORD: Final = 40
 
 #: Concepts that stand in no sequence of concepts: too common to tell anything there.
-SILENT: Final = frozenset({"in", "of", "be", "have", "that", "contrast", "number", "and", "trade", "about"})
-
-Concepts = tuple[str, ...]
-
-
-class Opening(NamedTuple):
-    """The phrases that a word may open, longest first: those that fit a second word, and those that fit any other.
-
-    News has some hundred such words an article, and hardly any is followed by a second word that fits.
-    """
-
-    by_second: dict[str, tuple[Phrase, ...]]
-    others: tuple[Phrase, ...]
-
-
-class Word(NamedTuple):
-    """What is known of a token by itself.
-
-    Itself in lower case, its form in n-grams, concepts, phrases it may open, mask name or '', concepts and kind as
-    bits (see `bits`), and the symbol that stands for it in sequences of concepts ('' if none does).
-    """
-
-    raw: str
-    form: str
-    concepts: Concepts
-    opening: Opening | None
-    mask: str
-    bits: int
-    symbol: str
-
-
-#: The words of what stands between two blanks: "Kyiv," is two.
-Memo = dict[str, tuple[Word, ...]]
-
-
-class Tokens(msgspec.Struct, frozen=True, gc=False):
-    """Parallel lists: `raw` lower-cased, `forms` for n-grams, `concepts`, `masks` ("Ap", or '' for a word), `bits`,
-    `symbols` ('' for a word that has none); `present` is the union of the bits."""
-
-    raw: list[str]
-    forms: list[str]
-    concepts: list[Concepts]
-    masks: list[str]
-    bits: list[int]
-    symbols: list[str]
-    present: int
+SILENT: Final = frozenset({"in", "of", "be", "have", "that", "contrast", "number", "and", "trade", "about", "inverted"})
 
 
 def clean(text: str) -> str:

@@ -1,6 +1,5 @@
 """Fitted weights laid out so that a sentence is weighed without making the names of its features."""
 
-from array import array
 from collections.abc import Iterable
 from itertools import repeat
 from operator import itemgetter
@@ -10,7 +9,7 @@ import daachorse
 
 from streams.contracts.alerts import Act, Feature
 from streams.core.cooperation.features import CLOSE, OPEN, TOPIC, sentence_features
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.scoring import ACTS, BIAS, act_model, softmax
 from streams.core.cooperation.structure import Fact, facts_of, names_of
 from streams.knowledge.cooperation import Weights
@@ -49,10 +48,11 @@ class Weigher:
         names = [BIAS, *(name for name in lines if lines[name]), *(name for name in lines if not lines[name])]
         self._names = names
         self._row_of = {name: row for row, name in enumerate(names)}
-        # In arrays: a list's numbers lie all over the memory. The last of a column is the row -1.
+        # There are few different weights, so all columns share one number for each: a list whose numbers lie all over
+        # the memory costs by misses. The last of a column is the row -1.
+        shared: dict[int, int] = {}
         self._columns = {
-            model: array("q", [*(round(table.get(name, 0.0) * _UNITS) for name in names), 0])
-            for model, table in models.items()
+            model: list(map(shared.setdefault, *repeat(_column(table, names), 2))) for model, table in models.items()
         }
         # The row of the intercept is a pattern that no line holds.
         self._find = daachorse.DoubleArrayAhoCorasick(
@@ -93,7 +93,11 @@ class Weigher:
     def act_shares(self, rows: Rows) -> dict[Act, float]:
         """How likely each act is what the sentence tells of; sums to 1."""
         chosen = itemgetter(_NO_ROW, *rows)
-        return softmax({act: sum(chosen(self._columns[act_model(act)])) / _UNITS for act in ACTS})
+        odds: dict[Act, float] = {}
+        for act in ACTS:
+            weights: tuple[int, ...] = chosen(self._columns[act_model(act)])
+            odds[act] = sum(weights) / _UNITS
+        return softmax(odds)
 
     def strongest(self, model: str, rows: Rows, most: int) -> list[Feature]:
         """The features that weighed most, either way: names are wanted of a sentence that is shown, and no other."""
@@ -116,6 +120,11 @@ class _Facts(dict[Fact, tuple[int, ...]]):
             self.clear()
         found = self[fact] = tuple(self._rows[name] for name in names_of(fact) if name in self._rows)
         return found
+
+
+def _column(table: dict[str, float], names: list[str]) -> list[int]:
+    """The weights of a model row by row, as whole numbers, and nothing for the row -1."""
+    return [*(round(table.get(name, 0.0) * _UNITS) for name in names), 0]
 
 
 def _line(name: str) -> str:

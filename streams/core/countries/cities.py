@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from math import log10
 from typing import Final, cast
 
-import msgspec
-
 from streams.contracts.articles import CountryMentionKind
+from streams.core.countries.named import Candidate, Cities
 from streams.core.countries.surroundings import TOWN_STATE, Surroundings
 from streams.knowledge.context import CONTEXT
 from streams.knowledge.surfaces import Reading
@@ -17,23 +16,6 @@ _HYPHENS: Final = ("-", "‑")
 #: The longest of these signs; more text is not even looked at.
 _CHAIN_REACH: Final = 6
 _CHAIN: Final = frozenset({", ", " and ", ", and ", " or ", " & "})
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """One city of a name: `admin` as "US TX", `size` the decimal logarithm of its inhabitants in thousands."""
-
-    code: str
-    tier: str
-    admin: str
-    size: float
-
-
-class Cities(msgspec.Struct, frozen=True):
-    """All cities of a name, in the order of the readings; `kinds` says how a mention of each country's counts."""
-
-    all: tuple[Candidate, ...]
-    codes: tuple[str, ...]
-    kinds: dict[str, CountryMentionKind]
 
 
 def cities_of(readings: Sequence[Reading]) -> Cities:

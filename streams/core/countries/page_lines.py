@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from streams.core.analysis import CountryMention
+from streams.core.country_mention import CountryMention
 from streams.knowledge.context import CONTEXT
 
 #: A country with more mentions than this is not only in a line of the page's own.

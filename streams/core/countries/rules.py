@@ -1,13 +1,12 @@
 """The context rules by name: each says which countries a hit means, given what stands around it."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final, cast
 
-import msgspec
-
 from streams.contracts.articles import CountryMentionKind
-from streams.core.countries.cities import Cities, cities_of, settle_city
+from streams.core.countries.cities import cities_of, settle_city
+from streams.core.countries.named import Named
 from streams.core.countries.surroundings import Surroundings
 from streams.core.lexicon import Entry
 from streams.knowledge.context import CONTEXT, Choice
@@ -24,18 +23,12 @@ _BESIDE: Final = 4.0
 _CLEAR: Final = 3.0
 
 
-class _Named(msgspec.Struct, frozen=True):
-    """What a name's readings are, taken apart once: those that depend on the language, then its cities."""
-
-    others: tuple[Reading, ...]
-    cities: Cities | None
-
-
-@cache
-def _named(entry: Entry) -> _Named:
+# By identity: there is one entry a form; those of a lexicon that was replaced drop out in time.
+@lru_cache(maxsize=65_536)
+def _named(entry: Entry) -> Named:
     cities = [reading for reading in entry.countries if reading.rule.startswith("city ")]
     others = tuple(reading for reading in entry.countries if not reading.rule.startswith("city "))
-    return _Named(others, cities_of(cities) if cities else None)
+    return Named(others, cities_of(cities) if cities else None)
 
 
 def settle(around: Surroundings, index: int) -> Sequence[Meaning]:
@@ -120,9 +113,14 @@ def _person_name(around: Surroundings, index: int) -> Sequence[Meaning]:
 
 def _means_person(around: Surroundings, index: int, before: str) -> bool:
     """Whether a country's name is a person's here; "Prime Minister of Israel Bennett" is none."""
-    if before in CONTEXT.country_before:
-        return before not in CONTEXT.country_only and around.hits[index][2].surface in around.persons
     start, end, entry = around.hits[index]
+    if before in CONTEXT.country_before:
+        if before in CONTEXT.country_only:
+            return False
+        # "and Chad Smith", not "and Israel Defence Minister".
+        if before == "and" and around.names_person(start, end, entry.surface, ""):
+            return True
+        return entry.surface in around.persons
     return around.names_person(start, end, entry.surface, before) or entry.surface in around.persons
 
 

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Final
 
 from streams.contracts.articles import CountrySpan, CountryTag
-from streams.core.analysis import CountryMention
+from streams.core.country_mention import CountryMention
 from streams.core.document import Document
 
 #: Characters of the body that count as the lead: two or three sentences.

@@ -6,7 +6,7 @@ from typing import Final
 
 import daachorse
 
-from streams.core.analysis import CountryMention
+from streams.core.country_mention import CountryMention
 from streams.core.document import Document
 from streams.core.lexicon import Hit
 from streams.knowledge.context import CONTEXT

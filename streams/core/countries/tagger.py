@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
 
-from streams.core.analysis import CountryMention
 from streams.core.countries.page_lines import without_page_lines
 from streams.core.countries.rules import settle
 from streams.core.countries.surroundings import Surroundings
+from streams.core.country_mention import CountryMention
 from streams.core.document import Document
 from streams.core.lexicon import Hit
 

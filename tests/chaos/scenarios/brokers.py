@@ -1,15 +1,12 @@
-"""Brokers that bounce, hang, or are away, and a network that is unclean."""
+"""Brokers that bounce, hang, or are away."""
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 from streams.broker import LocalKafka, LocalKafkaConfig
-from streams.broker.ports import free_ports
 from tests.integration.kafka_fixtures import active_controller, leader
 
 from ..harness import Bench, Stage
-from ..proxy import Proxy
 from ..table import Row
 
 _COORDINATED = "__consumer_offsets"
@@ -34,7 +31,7 @@ def bounces(bench: Bench) -> Iterator[Row]:
                 kafka.start_node()
                 stage.history.event("the broker serves again")
                 stage.recovers(since=at, timeout_s=150)
-                row = stage.row(fault, timeout_s=180, note=_exits(keeper.exits))
+                row = stage.row(fault, timeout_s=180, note=exits(keeper.exits))
                 keeper.stop()
                 return row
 
@@ -53,7 +50,7 @@ def bounces(bench: Bench) -> Iterator[Row]:
             at = time.monotonic()
             kafka.start_node()
             stage.recovers(since=at)
-            yield stage.row("broker down when the workers start", note=_exits(workers[0].exits))
+            yield stage.row("broker down when the workers start", note=exits(workers[0].exits))
             for keeper in workers:
                 keeper.stop()
 
@@ -107,51 +104,12 @@ def _hit(
             kafka.resume_node(node)
         else:
             kafka.start_node(node)
-        row = stage.row(fault, timeout_s=180, note=_exits(keeper.exits))
+        row = stage.row(fault, timeout_s=180, note=exits(keeper.exits))
         keeper.stop()
         return row
 
 
-def network(bench: Bench) -> Iterator[Row]:
-    """Delays, cuts and half-closed connections between worker and broker."""
-    articles, rate = (1_500, 100.0) if bench.short else (15_000, 200.0)
-    rounds = 3 if bench.short else 12
-    with ExitStack() as stack:
-        (port,) = free_ports(1)
-        proxy = Proxy(port, bench.seed)
-        stack.callback(proxy.close)
-        kafka = stack.enter_context(
-            LocalKafka(LocalKafkaConfig(ephemeral=True, port=port, advertised=(proxy.address,)))
-        )
-        stage = stack.enter_context(Stage(bench, "network", broker=kafka, bootstrap=proxy.address))
-        keeper = stage.supervised(instance="one")
-        keeper.worker.await_ready()
-        stage.publish_meanwhile(range(articles), rate=rate)
-        for number in range(rounds):
-            proxy.delay_s = stage.chance.choice([0.0, 0.02, 0.1])
-            time.sleep(stage.chance.uniform(0.5, 2.0))
-            at = time.monotonic()
-            match number % 3:
-                case 0:
-                    stage.history.event(f"{proxy.cut(0.6)} connections cut")
-                case 1:
-                    stage.history.event("connections half-closed")
-                    proxy.half_close(0.6)
-                case 2:
-                    stage.history.event("nothing passes for 3 s")
-                    proxy.black_hole = True
-                    time.sleep(3)
-                    proxy.black_hole = False
-                    proxy.cut()
-            if stage.publishing:
-                stage.recovers(since=at, timeout_s=150)
-        proxy.delay_s = 0.0
-        row = stage.row("unclean network: delays, cuts, half-closed", timeout_s=180, note=_exits(keeper.exits))
-        keeper.stop()
-        yield row
-
-
-def _exits(codes: list[int]) -> str:
+def exits(codes: list[int]) -> str:
     return f"worker restarted {len(codes)} times (exit codes {sorted(set(codes))})" if codes else ""
 
 

@@ -70,6 +70,10 @@ def soaked(bench: Bench, seconds: float, rate: float = 0.0) -> Row:
             problems.append(f"threads between {min(threads)} and {max(threads)}")
         if lag > 20 * rate:
             problems.append(f"{lag} records behind")
+        # Nothing went wrong, so an error in the log is a false one, and would call an operator for nothing.
+        errors = [line for line in worker.log.splitlines() if " ERROR " in line]
+        if errors:
+            problems.append(f"{len(errors)} errors in the log: {errors[0][:200]}")
         note = (
             f"{samples[-1][1] / _MB:.0f} MB, {slope:+.1f} MB/10 min, {max(files)} files, {max(threads)} threads,"
             f" at most {lag} behind"

@@ -121,3 +121,10 @@ def test_no_broker_named_is_exit_code_2() -> None:
     done = entente("worker")
     assert done.returncode == 2
     assert "--bootstrap" in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault_of_the_file() -> None:
+    command = f"{sys.executable} -m streams analyze {SAMPLES / 'articles.jsonl'} | head -c 20"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert len(done.stdout) == 20
+    assert done.stderr == ""

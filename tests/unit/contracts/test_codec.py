@@ -52,6 +52,8 @@ def test_missing_id_is_derived_from_the_url_else_from_the_content() -> None:
         (b"\x00\x00\x00\x00\x07" + raw(), "DECODE", "Confluent-framed with schema id 7"),
         (b'{"title": 17}', "VALIDATE", "wrong type"),
         (b'{"title": ["x"]}', "VALIDATE", "wrong type"),
+        (b'{"title": "x", "cameo_codes": "042"}', "VALIDATE", "wrong type"),
+        (b'{"title": "x", "cameo_codes": [42]}', "VALIDATE", "wrong type"),
         (b'{"id": "", "title": "x"}', "VALIDATE", "id is empty"),
         (b'{"id": "1"}', "VALIDATE", "neither a title nor a body"),
         (b'{"id": "1", "title": " ", "body": "\\n"}', "VALIDATE", "neither a title nor a body"),

@@ -21,6 +21,10 @@ class Settler:
     def __init__(self) -> None:
         self.finished: list[Any] = []
         self.abandoned: list[Any] = []
+        self.taken: list[Any] = []
+
+    def take(self, message: Any) -> None:
+        self.taken.append(message)
 
     def finish(self, message: Any) -> None:
         self.finished.append(message)
@@ -75,7 +79,12 @@ async def turn() -> None:
         await asyncio.sleep(0)
 
 
-def scenario(body: Callable[[Stream, Settler, list[Delivery], Loop], Any], *, slots: int = 2) -> None:
+def scenario(
+    body: Callable[[Stream, Settler, list[Delivery], Loop], Any],
+    *,
+    slots: int = 2,
+    weight: Callable[[Any], int] = lambda event: 1,
+) -> None:
     async def main() -> None:
         stream, settler, deliveries = Stream(), Settler(), []
 
@@ -88,7 +97,7 @@ def scenario(body: Callable[[Stream, Settler, list[Delivery], Loop], Any], *, sl
             deliveries.append(delivery)
             return delivery
 
-        looping = Loop(work, slots=slots, settler=lambda: settler)
+        looping = Loop(work, slots=slots, weight=weight, settler=lambda: settler)
         running = asyncio.ensure_future(looping.run(stream))
         try:
             await body(stream, settler, deliveries, looping)
@@ -128,6 +137,37 @@ def test_no_more_events_than_slots_are_in_flight() -> None:
         deliveries[0].future.set_result(None)
         await turn()
         assert len(deliveries) == 3
+
+    scenario(body)
+
+
+def test_events_in_flight_weigh_no_more_than_the_slots_and_one_that_weighs_more_goes_alone() -> None:
+    async def body(stream: Stream, settler: Settler, deliveries: list[Delivery], looping: Loop) -> None:
+        put(stream, 4, 5, 2, 30, 1)
+        await turn()
+        assert len(deliveries) == 2
+        deliveries[0].future.set_result(None)
+        await turn()
+        assert len(deliveries) == 3
+        deliveries[1].future.set_result(None)
+        await turn()
+        assert len(deliveries) == 3
+        deliveries[2].future.set_result(None)
+        await turn()
+        assert len(deliveries) == 4
+        deliveries[3].future.set_result(None)
+        await turn()
+        assert len(deliveries) == 5
+        assert settler.finished == ["m4", "m5", "m2", "m30"]
+
+    scenario(body, slots=10, weight=lambda event: event.value)
+
+
+def test_the_consumer_hears_of_each_message_that_is_taken() -> None:
+    async def body(stream: Stream, settler: Settler, deliveries: list[Delivery], looping: Loop) -> None:
+        put(stream, 1, "not ours")
+        await turn()
+        assert settler.taken == ["m1", "mnot ours"]
 
     scenario(body)
 

@@ -11,7 +11,7 @@ from faust.transport.consumer import Consumer as StockConsumer
 from faust.types import TP, ConsumerMessage
 
 from streams.contracts.errors import ConfigurationError
-from streams.engine import transport
+from streams.engine import producer, transport
 from streams.engine.app import EngineApp, create_app
 from streams.engine.config import EngineConfig
 from streams.engine.consumer_thread import Fetched
@@ -34,7 +34,8 @@ def left(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         errors.append(str(error))
         raise Left
 
-    monkeypatch.setattr(transport, "leave", leave)
+    for module in (transport, producer):
+        monkeypatch.setattr(module, "leave", leave)
     return errors
 
 
@@ -225,6 +226,21 @@ def test_a_commit_that_failed_is_tried_again() -> None:
         await consumer._commit({RAW: 7})
         assert not consumer._should_commit(RAW, 7)
         assert consumer._should_commit(RAW, 8)
+
+    with_consumer(body)
+
+
+def test_a_commit_is_told_to_the_watch_of_faust() -> None:
+    async def body(app: EngineApp, consumer: Consumer) -> None:
+        async def commit(offsets: Any) -> None:
+            assert offsets
+
+        thread = consumer._thread
+        thread._consumer = SimpleNamespace(commit=commit)
+        thread.assignment = lambda: {RAW}  # type: ignore[method-assign]
+        assert await thread._commit({RAW: 7})
+        # Without it the log says every few minutes that nothing was ever committed.
+        assert thread.tp_last_committed_at[RAW] > 0
 
     with_consumer(body)
 

@@ -182,6 +182,10 @@ def test_each_country_has_the_first_reason_that_holds(read: Enrich, body: str, r
         ("fr", "Le porte-parole du Kremlin, Dmitri Peskov, a nié.", [("Dmitri Peskov", "spokesperson", "RU")]),
         ("es", "La portavoz del Ministerio de Exteriores ruso, Ana Ruiz, lo negó.",
          [("Ana Ruiz", "spokesperson", "RU")]),
+        ("es", "El presidente del Gobierno español, Juan Ruiz, lo anunció.",
+         [("Juan Ruiz", "head_of_government", "ES")]),
+        ("fr", "La ministre des Armées Jeanne Dupont l'a annoncé à Paris.",
+         [("Jeanne Dupont", "defence_minister", "FR")]),
     ],
 )  # fmt: skip
 def test_languages(read: Enrich, language: str, body: str, expected: list[tuple[str, str, str]]) -> None:

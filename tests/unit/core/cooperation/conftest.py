@@ -8,9 +8,9 @@ import pytest
 from streams.contracts.articles import RawArticle
 from streams.core.analysis import Analysis
 from streams.core.cooperation.mentions import has_ally_and_topic, sides_of
-from streams.core.cooperation.reading import Article, read_article
+from streams.core.cooperation.parts import Article, Memo
+from streams.core.cooperation.reading import read_article
 from streams.core.cooperation.rules import load_rules
-from streams.core.cooperation.tokens import Memo
 from streams.core.facts import Facts, load_facts
 from streams.core.pipeline import enrich
 from streams.evaluation.corpus import CONTEXT, day_of, read_lines

@@ -6,7 +6,7 @@ import pytest
 
 from streams.core.cooperation.allies import Chooser, ally_candidates
 from streams.core.cooperation.features import sentence_features, text_features
-from streams.core.cooperation.reading import Article, Sentence
+from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.scoring import ACTS, act_model, act_shares, log_odds
 from streams.core.cooperation.structure import facts_of, names_of
 from streams.core.cooperation.weighing import Weigher

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from streams.core.analysis import CountryMention
 from streams.core.countries import tag_countries
+from streams.core.country_mention import CountryMention
 from streams.core.facts import load_facts
 from streams.core.lexicon import Lexicon
 from streams.core.text import prepare

@@ -21,6 +21,7 @@ Codes = Callable[..., set[str]]
         # Chad
         ("Soldiers from Niger and Chad crossed the border.", {"NE", "TD"}),
         ("Swimmer Chad le Clos won again.", set()),
+        ("Tom Baker and Chad Smith toured with the band.", set()),
         # Turkey
         ("Turkey and Greece spoke.", {"TR", "GR"}),
         ("Turkey sandwiches were served after Thanksgiving.", set()),

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from streams.core.analysis import CountryMention
 from streams.core.countries import country_tags
+from streams.core.country_mention import CountryMention
 from streams.core.text import prepare
 
 Mentions = Callable[..., list[CountryMention]]
