@@ -298,8 +298,11 @@ def _speaker_at(
             after = name
             break
     # "Russian state television claims Kyiv ...": what is said of another is no inversion.
-    inverted = index and tokens.bits[index - 1] & STOP
-    if after and (not (before or owner) or inverted):
+    inverted = index > 0 and bool(tokens.bits[index - 1] & STOP)
+    if before and before.at == index - 2:
+        # "The minister, Sergei Lavrov, accused the US": the comma ends an apposition.
+        inverted = False
+    if after and (inverted or not (before or owner)):
         return after.side
     if inverted and any(found & _SPEAKING for found in tokens.bits[index + 1 : index + 4]):
         # "..., said the minister": one spoken of before, not who acts in what is said.

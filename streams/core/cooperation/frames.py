@@ -14,6 +14,8 @@ from streams.core.cooperation.stance import TURNED, stance_of
 _MUTUAL: Final = frozenset({"consult", "cooperate", "agree"})
 _SANCTION: Final = "sanction"
 _REACH_AFTER: Final = 12
+#: Words between a thing and whose it is.
+_OWNED_WITHIN: Final = 4
 #: Acts that are named by a thing alone ("tanks"), and how far behind its verb one stands.
 _THINGS: Final = frozenset({"arms", "relief", "money", "membership"})
 _THING_WITHIN: Final = 8
@@ -149,13 +151,14 @@ def _target(names: list[Name], near: list[Name], actors: tuple[Name, ...]) -> Na
 
 
 def _owner(names: list[Name], at: int) -> Name | None:
-    """ "German aid", "support of the United States": whose the thing named by the cue is."""
+    """ "German aid", "support of the United States": whose the thing named by the cue is, the nearest before it."""
+    found = None
     for name in names:
-        if (name.role in ("attribute", "owner") and 0 < at - name.at <= 4) or (
-            name.role in ("of", "by") and 0 < name.at - at <= 4
-        ):
+        if name.role in ("attribute", "owner") and 0 < at - name.at <= _OWNED_WITHIN:
+            found = name
+        elif found is None and name.role in ("of", "by") and 0 < name.at - at <= _OWNED_WITHIN:
             return name
-    return None
+    return found
 
 
 def _with_others(tokens: Tokens, names: list[Name], first: Name) -> tuple[Name, ...]:

@@ -32,6 +32,9 @@ _ENDED_BY_AND: Final = _NOT | _REFUSE | _MAY | _ASK | _CONSIDER
 _AND: Final = bit("and")
 _WAR: Final = bit("war")
 _CONSULT: Final = bit("consult")
+_NUMBER: Final = bit("number")
+#: What stands before the name of a month.
+_DATED: Final = bits(("number", "in", "about"))
 _SANCTION: Final = "sanction"
 _SANCTIONS: Final = bit(_SANCTION)
 _LIFT: Final = bit("lift")
@@ -70,7 +73,7 @@ def stance_of(
         return ("is_asked", "asked") if marks & _ASKING else ("unclear", "not_ally")
     if question:
         return "unclear", "question"
-    if asked and any(name.at in asked for name in actors):
+    if asked and (any(name.at in asked for name in actors) or (not actors and _wanted(clauses, at, asked))):
         return "is_asked", "asked"
     if not marks:
         return "does", ""
@@ -88,6 +91,12 @@ def stance_of(
     if marks & _OUGHT and clauses.speaker != "A":
         return "unclear", "opinion"
     return ("offers" if marks & _OFFERING else "does"), ""
+
+
+def _wanted(clauses: Clauses, at: int, asked: frozenset[int]) -> bool:
+    """Whether the act is what is asked for: "urged Rutte to say that he supports ..." asks for support."""
+    clause = clauses.clause
+    return clauses.kinds[clause[at]] != "main" and any(name < at for name in asked)
 
 
 def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) -> int:
@@ -111,6 +120,8 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
             bearing &= ~_IF
         if not bearing or (clause[index] != here and index != at):
             continue
+        if bearing & _MAY and _is_month(tokens, index):
+            bearing &= ~_MAY
         if found & _AND and index < at and _opens_verb(tokens, index, at):
             # "Halts dealings with Moscow and joins ...": what was refused before does not reach over.
             marks &= ~_ENDED_BY_AND
@@ -134,6 +145,14 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
             if found & _IF and abs(clause[index] - here) <= 1 and not _threatens(tokens, index):
                 return marks | _IF
     return marks
+
+
+def _is_month(tokens: Tokens, index: int) -> bool:
+    """ "On May 9", "on 9 May", "in May": what may be is not told there."""
+    return bool(
+        (index and tokens.bits[index - 1] & _DATED)
+        or (index + 1 < len(tokens.raw) and tokens.bits[index + 1] & _NUMBER)
+    )
 
 
 def _threatens(tokens: Tokens, index: int) -> bool:

@@ -162,6 +162,11 @@ def test_a_refusal_reaches_into_the_clause_that_it_rules(core: tuple[Facts, Rule
         ),
         # Who claims something of another is its speaker, however near the other is named.
         ("Russian state television claims Norway is giving Ukraine eight launchers.", "adversary", True),
+        ("The Russian minister, Sergei Lavrov, accused the US of giving arms to Ukraine.", "adversary", True),
+        # What someone is urged to say he does is asked for as well.
+        ("Zelensky urged Rishi Sunak to declare that he backs Ukraine.", "asked", True),
+        # May is a month after "in" and beside a number.
+        ("Germany said it will in May send howitzers to Ukraine.", "possible", False),
         # The perfect is no passive: who has urged was not asked.
         ("Petr Fiala, prime minister of Czechia, has urged partners to keep up support for Ukraine.", "asked", False),
     ],
