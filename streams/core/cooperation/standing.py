@@ -16,6 +16,9 @@ FAINT: Final = -3.0
 #: How likely an ally cooperates in the article before it is named in the alert; chosen by cross-validation.
 _LIKELY: Final = 0.42
 
+#: What is counted of an ally that is only meant, by a pronoun.
+_UNNAMED: Final = [0, 0, 0, 0]
+
 #: A sentence with how likely it tells of cooperation, and the allies that it names.
 Part = tuple[Sentence, float, Candidates]
 
@@ -28,10 +31,7 @@ def heard(odds: Sequence[float], cancelled: Sequence[bool]) -> list[int]:
 
 def ally_features(article: Article, parts: Sequence[Part]) -> dict[str, dict[str, float]]:
     """Numbers of each ally that the sentences heard speak of, by its code."""
-    named: dict[str, int] = {}
-    for sentence in article.sentences:
-        for code in {code for mention in sentence.mentions if mention.mask[0] == "A" for code in mention.codes}:
-            named[code] = named.get(code, 0) + 1
+    named = _named(article)
     # Of each ally: telling and acting at once, acting, telling with it as subject, how many are named, which sentence.
     shown: dict[str, list[tuple[float, float, float, int, int]]] = {}
     for sentence, telling, candidates in parts:
@@ -43,7 +43,7 @@ def ally_features(article: Article, parts: Sequence[Part]) -> dict[str, dict[str
             )
     best = max([telling for _, telling, _ in parts], default=0.0)
     count = len(article.sentences)
-    return {code: _numbers(places, named.get(code, 0), count, best, article.count) for code, places in shown.items()}
+    return {code: _numbers(told, named.get(code, _UNNAMED), count, best, article.count) for code, told in shown.items()}
 
 
 def cooperating(weights: Weights, features: dict[str, dict[str, float]]) -> list[str]:
@@ -51,6 +51,25 @@ def cooperating(weights: Weights, features: dict[str, dict[str, float]]) -> list
     chances = {code: probability(total(weights, MODEL, numbers)) for code, numbers in features.items()}
     chosen = [code for code, chance in chances.items() if chance >= _LIKELY]
     return chosen or sorted(chances, key=lambda code: -chances[code])[:1]
+
+
+def _named(article: Article) -> dict[str, list[int]]:
+    """Of each ally named: in how many sentences, how often, how often as a place, how often as a person of it."""
+    found: dict[str, list[int]] = {}
+    for sentence in article.sentences:
+        fresh: set[str] = set()
+        for name, mention in zip(sentence.clauses.names, sentence.mentions, strict=True):
+            if name.side != "A":
+                continue
+            place = name.role == "in" or name.kind == "c"
+            for code in mention.codes:
+                counts = found.setdefault(code, [0, 0, 0, 0])
+                counts[0] += code not in fresh
+                counts[1] += 1
+                counts[2] += place
+                counts[3] += name.kind == "p"
+                fresh.add(code)
+    return found
 
 
 def _subjects(sentence: Sentence) -> set[str]:
@@ -63,18 +82,20 @@ def _subjects(sentence: Sentence) -> set[str]:
 
 
 def _numbers(
-    places: list[tuple[float, float, float, int, int]], named: int, count: int, best: float, length: int
+    told: list[tuple[float, float, float, int, int]], named: list[int], count: int, best: float, length: int
 ) -> dict[str, float]:
-    both = sorted([place[0] for place in places], reverse=True)
+    both = max([one[0] for one in told])
+    sentences, mentions, places, persons = named
     return {
-        "tells and acts": log(both[0] + 0.02),
-        "again": both[1] if len(both) > 1 else 0.0,
-        "of the best": both[0] / (best + 1e-9),
-        "acts": max([place[1] for place in places]),
-        "subject": max([place[2] for place in places]),
-        "beside": float(min([place[3] for place in places])),
-        "first": min([place[4] for place in places]) / (1 + length),
-        "named": log(1 + named),
-        "share": named / max(count, 1),
+        "tells and acts": log(both + 0.02),
+        "of the best": both / (best + 1e-9),
+        "acts": max([one[1] for one in told]),
+        "subject": max([one[2] for one in told]),
+        "beside": float(min([one[3] for one in told])),
+        "first": min([one[4] for one in told]) / (1 + length),
+        "named": log(1 + sentences),
+        "share": sentences / max(count, 1),
+        "as a place": places / max(mentions, 1),
+        "as a person": persons / max(mentions, 1),
         "candidates": log(1 + count),
     }
