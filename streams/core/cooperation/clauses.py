@@ -328,6 +328,9 @@ def _speaker_at(
     inverted = index and tokens.bits[index - 1] & STOP
     if after and (not before or inverted):
         return after.side
+    if inverted and any(found & _PRIVATE for found in tokens.bits[index + 1 : index + 4]):
+        # "..., writes our columnist".
+        return "P"
     if inverted and any(found & _SPEAKING for found in tokens.bits[index + 1 : index + 4]):
         # "..., said the minister": one spoken of before, not who acts in what is said.
         return carried
