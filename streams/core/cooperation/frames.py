@@ -8,7 +8,8 @@ import msgspec
 
 from streams.contracts.alerts import Stance
 from streams.core.cooperation.bits import COMMA, FLAGS, bit, bits
-from streams.core.cooperation.clauses import Clauses, Name, subject_of
+from streams.core.cooperation.clauses import Clauses, subject_of
+from streams.core.cooperation.names import Name
 from streams.core.cooperation.polarity import settled
 from streams.core.cooperation.stance import TURNED, stance_of
 from streams.core.cooperation.tokens import Tokens

@@ -4,7 +4,8 @@ from typing import Final
 
 from streams.contracts.alerts import Stance
 from streams.core.cooperation.bits import COMMA, bit, bits
-from streams.core.cooperation.clauses import Clauses, Name
+from streams.core.cooperation.clauses import Clauses
+from streams.core.cooperation.names import Name
 from streams.core.cooperation.tokens import Tokens
 
 #: Acts whose doer is the one thanked, praised or received from.
