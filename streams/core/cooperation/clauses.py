@@ -13,6 +13,9 @@ _LONG_GONE: Final = 3
 _FIRST_YEAR: Final = 1800
 _DIGITS: Final = 4
 _DECADE: Final = 6
+_NONE: Final[frozenset[int]] = frozenset()
+#: "In 2014" is a phrase of the cue files, and its number none of its own.
+_DATED: Final = bits(("number", "past"))
 #: How far behind a verb its subject may stand where the verb comes first ("Am Montag lieferte Deutschland").
 _INVERTED_WITHIN: Final = 4
 _TO: Final = bit("to")
@@ -69,8 +72,12 @@ def read_clauses(tokens: Tokens, carried: str, year: int) -> Clauses:
 
 def _past(tokens: Tokens, clause: list[int], year: int) -> frozenset[int]:
     """The clauses in which a year or a decade ("1990s") stands that is long gone."""
+    if not tokens.present & _DATED:
+        return _NONE
     found = []
     for index, raw in enumerate(tokens.raw):
+        if not "0" <= raw[0] <= "9":
+            continue
         if not (_DIGITS <= len(raw) <= _DECADE and raw[:_DIGITS].isdecimal()) or raw[_DIGITS:].isdecimal():
             continue
         # "Mirage 2000" is a model.
