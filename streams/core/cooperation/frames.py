@@ -22,7 +22,9 @@ _REACH_AFTER: Final = 12
 _THINGS: Final = frozenset({"arms", "relief", "money", "membership"})
 _THING_WITHIN: Final = 8
 #: Refusals of an act that hold of its things too.
-_SHARED: Final = frozenset({"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion"})
+_SHARED: Final = frozenset(
+    {"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion", "domestic"}
+)
 _AND: Final = bit("and")
 _ASK: Final = bit("ask")
 _BE: Final = bit("be")
