@@ -1,50 +1,27 @@
-"""Who does what to whom in a sentence: its clauses and the part each name plays, found by order and small words."""
+"""Who does what to whom in a sentence: its clauses, who speaks and who acts, found by order and small words."""
 
 from typing import Final
 
-from streams.core.cooperation.bits import BREAK, COMMA, FLAGS, NAME, POSSESSIVE, QUOTE, STOP, bit, bits
+from streams.core.cooperation.bits import BREAK, COMMA, NAME, QUOTE, STOP, bit, bits
+from streams.core.cooperation.names import read_name
 from streams.core.cooperation.parts import Clauses, Name, Tokens
 
-#: Words between a preposition and the name that it governs ("of the new French minister").
-_GOVERNED_WITHIN: Final = 4
 #: Years after which an act is told as history: of sentences of the news with an older year none told of help.
 _LONG_GONE: Final = 3
 _FIRST_YEAR: Final = 1800
 _DIGITS: Final = 4
 _DECADE: Final = 6
-#: Words between a name or its adjective and the noun that says whose it is ("German foreign minister").
-_NOUN_WITHIN: Final = 3
+_NONE: Final[frozenset[int]] = frozenset()
+#: "In 2014" is a phrase of the cue files, and its number none of its own.
+_DATED: Final = bits(("number", "past"))
 #: How far behind a verb its subject may stand where the verb comes first ("Am Montag lieferte Deutschland").
 _INVERTED_WITHIN: Final = 4
-_SEARCHED: Final = ("by", "to", "in", "of", "with", "against", "about", "between")
-_PREPOSITIONS: Final = tuple((bit(preposition), preposition) for preposition in _SEARCHED)
-_ANY_PREPOSITION: Final = bits(_SEARCHED)
-#: Prepositions that hang a name on an office: the name acts for that office.
-_OF_OFFICE: Final = frozenset({"of", "in", "to"})
-_OF: Final = bit("of")
 _TO: Final = bit("to")
-_AND: Final = bit("and")
 _OFFICE: Final = bit("office")
-_NUMBER: Final = bit("number")
-_PASSED_OVER: Final = bits(("and", "office", "ally", "former"))
-_JOINING: Final = bits(("and", "office")) | COMMA
-_LISTING: Final = bit("and") | COMMA
 _ARMS: Final = bit("arms")
-_THINGS: Final = bits(("arms", "relief", "money", "sanction", "war", "crisis"))
-_PRIVATE_NOUNS: Final = bits(("private", "sport"))
 _PRIVATE: Final = bit("private")
-_FORMER: Final = bit("former")
-_OPPOSITION: Final = bit("opposition")
-_STATUS: Final = _FORMER | _PRIVATE | _OPPOSITION
-_VERBAL: Final = bits(
-    ("say", "will", "be", "have", "transfer", "to", "pledge", "would", "may", "not", "refuse", "deny", "ask", "ready")
-)
-#: Verbs behind which a new part of the sentence begins.
-_ACTING: Final = bits(("say", "thank", "praise", "ask", "transfer", "help", "support", "consult", "be", "have", "will"))
 #: How far behind the end of a quotation its verb of speech may stand.
 _QUOTED_WITHIN: Final = 8
-_SAY: Final = bit("say")
-_FINITE: Final = bits(("be", "have", "will", "would", "may", "not", "transfer"))
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
 _SPEAKING: Final = _PRONOUN | _OFFICE
@@ -68,7 +45,7 @@ def read_clauses(tokens: Tokens, carried: str, year: int) -> Clauses:
     if tokens.present & NAME:
         for index, mask in enumerate(tokens.masks):
             if mask:
-                name = _name(tokens, index, mask, clause[index] == taken)
+                name = read_name(tokens, index, mask, clause[index] == taken)
                 if name.role == "subject":
                     taken = clause[index]
                 names.append(name)
@@ -78,8 +55,12 @@ def read_clauses(tokens: Tokens, carried: str, year: int) -> Clauses:
 
 def _past(tokens: Tokens, clause: list[int], year: int) -> frozenset[int]:
     """The clauses in which a year or a decade ("1990s") stands that is long gone."""
+    if not tokens.present & _DATED:
+        return _NONE
     found = []
     for index, raw in enumerate(tokens.raw):
+        if not "0" <= raw[0] <= "9":
+            continue
         if not (_DIGITS <= len(raw) <= _DECADE and raw[:_DIGITS].isdecimal()) or raw[_DIGITS:].isdecimal():
             continue
         # "Mirage 2000" is a model.
@@ -123,133 +104,6 @@ def _is_relative(tokens: Tokens, index: int) -> bool:
 def _listing(tokens: Tokens, index: int) -> bool:
     """A comma between names ("Germany, France and Italy")."""
     return bool(index and index + 1 < len(tokens.masks) and tokens.masks[index - 1] and tokens.masks[index + 1])
-
-
-def _name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
-    """The part that a name plays; `taken` says that its clause has a subject already."""
-    side, kind = mask[0], mask[1]
-    status = "former" if side == "F" else "private" if side == "P" else ""
-    role = _governor(tokens, at, kind)
-    after, owner = _noun_after(tokens, at)
-    if side == "A":
-        status = _status(tokens, at, after)
-    if after == "office":
-        pass
-    elif owner:
-        role = "owner" if not role or role == "of" else role
-    elif kind == "d":
-        role = role if role in ("by", "with") and after != "thing" else "attribute"
-    elif kind == "n" and after in ("thing", "private") and not role:
-        role = "attribute"
-    if not role:
-        free = not taken or not at or tokens.bits[at - 1] & _JOINING or _opens_speech(tokens, at)
-        role = "subject" if free else "object"
-    return Name(at, side, kind, role, status)
-
-
-def _opens_speech(tokens: Tokens, at: int) -> bool:
-    """ "Kyiv's minister said Lisbon had sent ...": a name behind a verb of speech that has a verb of its own."""
-    bits = tokens.bits
-    if not any(found & _SAY for found in bits[max(0, at - 2) : at]):
-        return False
-    for found in bits[at + 1 : at + 4]:
-        if found & _FINITE:
-            return True
-        if found & (STOP | _ANY_PREPOSITION | _THAT):
-            return False
-    return False
-
-
-def _governor(tokens: Tokens, at: int, kind: str) -> str:
-    """The preposition before a name, or ''. A name after an office and "of" acts for that office."""
-    bits = tokens.bits
-    # "To Ukraine, Moldova and Georgia" is a list; "for Ukraine, Borrell said" ends at the comma.
-    apart = False
-    listed = at + 1 < len(bits) and bits[at + 1] & _LISTING != 0
-    for back in range(at - 1, max(-1, at - 1 - _GOVERNED_WITHIN), -1):
-        found = bits[back]
-        if found & NAME:
-            # "Germany and France": the second stands as the first does; not so "in Ukraine moved Vienna".
-            if apart and tokens.masks[back][1] != "d" and not bits[back + 1] & POSSESSIVE:
-                return ""
-            continue
-        if found <= FLAGS:
-            apart = apart or not found
-            if found & STOP and not (found & COMMA and listed):
-                return ""
-            continue
-        if found & _AND:
-            listed = True
-            continue
-        if found & _OF and (not back or bits[back - 1] & (STOP if kind not in "pb" else STOP | _ACTING)):
-            # "Der Bundestag beschloss", "sagte der Minister": an article that looks like the genitive's.
-            return ""
-        if found & _ANY_PREPOSITION:
-            preposition = next(name for mark, name in _PREPOSITIONS if found & mark)
-            if back and preposition in _OF_OFFICE and bits[back - 1] & _OFFICE:
-                return _governor(tokens, back - 1, kind)
-            return preposition
-        if found & _NUMBER:
-            # "In 2008 Angela Merkel": a date ends the group.
-            year = len(tokens.raw[back]) == _DIGITS
-            return "of" if back and bits[back - 1] & _OF and not year else ""
-        if not found & _PASSED_OVER:
-            return ""
-    return ""
-
-
-def _noun_after(tokens: Tokens, at: int) -> tuple[str, bool]:
-    """What follows a name: "office", "private", "opposition", "thing" or ''; and whether the name owns it ('s)."""
-    owner = False
-    index = at
-    for found in tokens.bits[at + 1 : at + 1 + _NOUN_WITHIN]:
-        index += 1
-        if not found:
-            continue
-        if found & POSSESSIVE and index == at + 1:
-            owner = True
-            continue
-        if found & NAME:
-            return ("office", False) if tokens.masks[index][1] in "pb" else ("", owner)
-        if found & STOP:
-            return "", owner
-        if found & _OFFICE:
-            return "office", owner
-        if found & _PRIVATE_NOUNS:
-            return "private", owner
-        if found & _OPPOSITION:
-            return "opposition", owner
-        if found & _THINGS:
-            return "thing", owner
-        if found & _VERBAL and not owner:
-            return "", owner
-    return "", owner
-
-
-def _status(tokens: Tokens, at: int, after: str) -> str:
-    if after in ("private", "opposition"):
-        return after
-    if not tokens.present & _STATUS:
-        return ""
-    bits = tokens.bits
-    for back in range(at - 1, max(-1, at - 5), -1):
-        found = bits[back]
-        if found & (STOP | _ACTING):
-            # "The bishop thanked Italy": what stands before a verb is said of another.
-            break
-        if found & _FORMER:
-            return "former"
-        if back >= at - 3:
-            if found & _PRIVATE:
-                return "private"
-            if found & _OPPOSITION:
-                return "opposition"
-    for found in bits[at + 1 : at + 3]:
-        if found & STOP:
-            break
-        if found & _FORMER:
-            return "former"
-    return ""
 
 
 def _speaker(tokens: Tokens, names: list[Name], clause: list[int], kinds: list[str], carried: str) -> tuple[str, int]:
@@ -304,6 +158,9 @@ def _speaker_at(
         inverted = False
     if after and (inverted or not (before or owner)):
         return after.side
+    if inverted and any(found & _PRIVATE for found in tokens.bits[index + 1 : index + 4]):
+        # "..., writes our columnist".
+        return "P"
     if inverted and any(found & _SPEAKING for found in tokens.bits[index + 1 : index + 4]):
         # "..., said the minister": one spoken of before, not who acts in what is said.
         return carried

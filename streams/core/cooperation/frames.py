@@ -20,7 +20,9 @@ _OWNED_WITHIN: Final = 4
 _THINGS: Final = frozenset({"arms", "relief", "money", "membership"})
 _THING_WITHIN: Final = 8
 #: Refusals of an act that hold of its things too.
-_SHARED: Final = frozenset({"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion"})
+_SHARED: Final = frozenset(
+    {"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion", "domestic"}
+)
 _AND: Final = bit("and")
 _ASK: Final = bit("ask")
 _BE: Final = bit("be")
@@ -42,21 +44,33 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
     frames: list[Frame] = []
     # The last act that is more than a thing named: what is refused of it is refused of its things.
     verb: Frame | None = None
+    thing: Frame | None = None
     for at, found in enumerate(tokens.bits):
         if not found & cues:
             continue
         frame = _frame(tokens, clauses, at, _act_of(tokens.concepts[at], acts), carried, asked, question)
-        if frame.concept not in _THINGS:
-            verb = frame
-        elif verb is not None and verb.refused in _SHARED and not frame.refused and _shares(clauses, verb, frame):
-            frame = frame.refused_as(verb)
+        # "No tanks were sent", with the verb last in German: its things say how it stands.
+        before = thing if frame.concept not in _THINGS else verb
+        if (
+            before is not None
+            and before.refused in _SHARED
+            and not frame.refused
+            and _shares(tokens, clauses, before, frame)
+        ):
+            frame = frame.refused_as(before)
+        if frame.concept in _THINGS:
+            thing = frame
+        else:
+            verb, thing = frame, None
         frames.append(frame)
     return frames
 
 
-def _shares(clauses: Clauses, verb: Frame, thing: Frame) -> bool:
-    """Whether the thing named belongs to the act before it."""
-    return clauses.clause[verb.at] == clauses.clause[thing.at] and thing.at - verb.at <= _THING_WITHIN
+def _shares(tokens: Tokens, clauses: Clauses, before: Frame, frame: Frame) -> bool:
+    """Whether an act and a thing named belong together: near each other in a clause, no new verb begun between."""
+    if clauses.clause[before.at] != clauses.clause[frame.at] or frame.at - before.at > _THING_WITHIN:
+        return False
+    return frame.concept in _THINGS or not any(found & (_AND | COMMA) for found in tokens.bits[before.at : frame.at])
 
 
 @cache

@@ -34,7 +34,9 @@ def settled(tokens: Tokens, question: bool) -> Tokens:
     last, reach, denial = -1, 0, 0
     for index, here in enumerate(tokens.bits):
         if here & _NEGATIVE:
-            if last >= 0 and here & _TURNING_AWAY and index - last <= reach:
+            # "Zögert nicht" has the negation behind the verb.
+            turned = here & _TURNING_AWAY or (tokens.bits[last] & _TURNING_AWAY and index - last <= _OPENED_WITHIN)
+            if last >= 0 and turned and index - last <= reach:
                 if found is tokens.bits:
                     found = tokens.bits[:]
                 found[last] &= ~_NEGATIVE

@@ -38,6 +38,8 @@ _DATED: Final = bits(("number", "in", "about"))
 _SANCTION: Final = "sanction"
 _SANCTIONS: Final = bit(_SANCTION)
 _LIFT: Final = bit("lift")
+#: Of a sanction that somebody does not lift, or of a bar to the topic's own goods that somebody does.
+_KEPT: Final = "kept"
 _TRADE: Final = bit("trade")
 #: How far before a sanction the verb stands that lifts it, and behind it the goods that it hits.
 _LIFTED_WITHIN: Final = 6
@@ -62,7 +64,7 @@ def stance_of(
     if concept == _SANCTION and tokens.present & (_LIFT | _TRADE):
         against = _no_measure(tokens, clauses, at)
         if against:
-            return "declines", against
+            return ("does", "") if against == _KEPT else ("declines", against)
     for name in actors:
         if name.status:
             return "unclear", name.status
@@ -179,7 +181,8 @@ def _against_adversary(tokens: Tokens, index: int) -> bool:
 
 
 def _no_measure(tokens: Tokens, clauses: Clauses, at: int) -> str:
-    """Why a sanction is no joint measure: it is lifted, or it keeps out the topic's own goods; '' where it is one."""
+    """Why a sanction is no joint measure: it is lifted, or it keeps out the topic's own goods; _KEPT where
+    it is none of the two though such words stand; '' where they do not."""
     found = tokens.bits
     topic = next(
         (
@@ -194,5 +197,7 @@ def _no_measure(tokens: Tokens, clauses: Clauses, at: int) -> str:
     for index in range(start, min(len(found), at + 3)):
         if found[index] & _LIFT and clauses.clause[index] == clauses.clause[at]:
             denied = any(mark & _NOT for mark in found[max(0, index - 3) : index])
-            return "" if denied != goods else "domestic" if goods else "refusal"
+            if denied != goods:
+                return _KEPT
+            return "domestic" if goods else "refusal"
     return "domestic" if goods else ""

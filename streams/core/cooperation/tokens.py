@@ -25,6 +25,8 @@ _ANY_MASK: Final = re.compile(f"[{chr(_BASE)}-{chr(_BASE + len(MASKS) - 1)}]")
 #: fewer, hostile text starts over.
 _MEMO_LIMIT: Final = 100_000
 _LONGEST_REMEMBERED: Final = 60
+#: Words of a phrase, gaps filled, that stand for it all together; of a longer one only the ends do.
+_SHORT_PHRASE: Final = 6
 _LONGEST_WORD: Final = 40
 
 #: Concepts that stand in no sequence of concepts: too common to tell anything there.
@@ -73,7 +75,8 @@ def _match_phrases(
         end = _phrase_end(raw, index + 1, phrase.rest)
         if end:
             _settle(phrase.concept, index, concepts, bits, symbols)
-            for inner in range(index + 1, end):
+            # "Lehnt eine Lieferung von Panzern ab": what stands between is no part of the phrase.
+            for inner in range(index + 1 if end - index <= _SHORT_PHRASE else end - 1, end):
                 if concepts[inner]:
                     _settle("", inner, concepts, bits, symbols)
             return
@@ -91,7 +94,7 @@ def _phrase_end(raw: list[str], at: int, rest: tuple[tuple[str, bool] | None, ..
     gap = 0
     for piece in rest:
         if piece is None:
-            gap = 2
+            gap += 2
             continue
         text, is_stem = piece
         for step in range(gap + 1):
