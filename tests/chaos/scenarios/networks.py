@@ -3,34 +3,41 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, closing, contextmanager
 from itertools import count, takewhile
 
 from streams.broker import LocalKafka, LocalKafkaConfig
 from streams.broker.ports import free_ports
 
 from ..harness import Bench, Stage
+from ..processes import Supervisor
 from ..proxy import Proxy
 from ..table import Row
 from ..toxiproxy import NoToxiproxyError, Toxiproxy, built
 from .brokers import exits
 
 
-def network(bench: Bench) -> Iterator[Row]:
-    """Delays, cuts and half-closed connections between worker and broker."""
-    rounds, rate = (3, 100.0) if bench.short else (12, 200.0)
+@contextmanager
+def _traffic(bench: Bench, name: str, port: int, proxy: str) -> Iterator[tuple[Stage, Supervisor, threading.Event]]:
+    """A broker at `port` that is known by the proxy's address, a worker, and articles until the event is set."""
     done = threading.Event()
-    with ExitStack() as stack:
-        (port,) = free_ports(1)
-        proxy = Proxy(port, bench.seed)
-        stack.callback(proxy.close)
-        kafka = stack.enter_context(
-            LocalKafka(LocalKafkaConfig(ephemeral=True, port=port, advertised=(proxy.address,)))
-        )
-        stage = stack.enter_context(Stage(bench, "network", broker=kafka, bootstrap=proxy.address))
+    with (
+        LocalKafka(LocalKafkaConfig(ephemeral=True, port=port, advertised=(proxy,))) as kafka,
+        Stage(bench, name, broker=kafka, bootstrap=proxy) as stage,
+    ):
         keeper = stage.supervised(instance="one")
         keeper.worker.await_ready()
-        stage.publish_meanwhile(takewhile(lambda _: not done.is_set(), count()), rate=rate)
+        articles = takewhile(lambda _: not done.is_set(), count())
+        stage.publish_meanwhile(articles, rate=100.0 if bench.short else 200.0)
+        yield stage, keeper, done
+
+
+def network(bench: Bench) -> Iterator[Row]:
+    """Delays, cuts and half-closed connections between worker and broker."""
+    rounds = 3 if bench.short else 12
+    (port,) = free_ports(1)
+    with closing(Proxy(port, bench.seed)) as proxy, _traffic(bench, "network", port, proxy.address) as traffic:
+        stage, keeper, done = traffic
         for number in range(rounds):
             proxy.delay_s = stage.chance.choice([0.0, 0.02, 0.1])
             time.sleep(stage.chance.uniform(0.5, 2.0))
@@ -57,24 +64,16 @@ def network(bench: Bench) -> Iterator[Row]:
 
 def toxics(bench: Bench) -> Iterator[Row]:
     """The same by Toxiproxy, with what our own proxy cannot do: a trickle, torn packets, a reset after some bytes."""
-    rounds, rate = (1, 100.0) if bench.short else (3, 200.0)
+    rounds = 1 if bench.short else 3
     fault = "unclean network (Toxiproxy): lag, trickle, torn packets, resets, silence, away"
     try:
         built()
     except NoToxiproxyError as error:
         yield Row(fault=fault, verdict="left out", note=str(error))
         return
-    done = threading.Event()
-    with ExitStack() as stack:
-        (port,) = free_ports(1)
-        proxy = stack.enter_context(Toxiproxy(port, bench.seed))
-        kafka = stack.enter_context(
-            LocalKafka(LocalKafkaConfig(ephemeral=True, port=port, advertised=(proxy.address,)))
-        )
-        stage = stack.enter_context(Stage(bench, "toxics", broker=kafka, bootstrap=proxy.address))
-        keeper = stage.supervised(instance="one")
-        keeper.worker.await_ready()
-        stage.publish_meanwhile(takewhile(lambda _: not done.is_set(), count()), rate=rate)
+    (port,) = free_ports(1)
+    with Toxiproxy(port, bench.seed) as proxy, _traffic(bench, "toxics", port, proxy.address) as traffic:
+        stage, keeper, done = traffic
         for _ in range(rounds):
             for what, lasting_s, toxic in _toxics(proxy):
                 time.sleep(stage.chance.uniform(0.5, 1.5))
