@@ -13,6 +13,8 @@ _BOUNDARY: Final = re.compile(
 _OPENERS: Final = "\"'“„«‘([-–—•¿¡"
 #: The longest sentence that is read as one, in characters; beyond it a wall of text is cut at this length.
 LONGEST: Final = 1200
+#: The longest place of a dateline in capitals, in characters; a shout of more words is a sentence.
+_LONGEST_PLACE: Final = 20
 
 
 def split_sentences(text: str, abbreviations: Set[str]) -> list[tuple[int, int]]:
@@ -44,6 +46,17 @@ def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -
         sentences.append((start, end))
 
 
+def _is_dateline(text: str, start: int, cut: int) -> bool:
+    """Whether a paragraph opens with a place in capitals and a stop ("BERLIN. The chancellor ..."): no sentence."""
+    place = text[start:cut]
+    return (
+        len(place) <= _LONGEST_PLACE
+        and place.isupper()
+        and place.replace(" ", "").replace("-", "").isalpha()
+        and (start == 0 or text[start - 1] == "\n")
+    )
+
+
 def _is_end(text: str, start: int, cut: int, after: int, abbreviations: Set[str]) -> bool:
     following = text[after : after + 1]
     opens = not following or following.isupper() or following.isdigit() or following in _OPENERS
@@ -52,6 +65,8 @@ def _is_end(text: str, start: int, cut: int, after: int, abbreviations: Set[str]
         return False
     if text[cut] != ".":
         return True
+    if _is_dateline(text, start, cut):
+        return False
     word_start = max(text.rfind(" ", start, cut), text.rfind("\n", start, cut), start - 1) + 1
     word = text[word_start:cut].lstrip("\"'“„«‘(")
     if len(word) == 1 and word.isalpha() and word.isupper():
