@@ -109,8 +109,14 @@ def _listing(tokens: Tokens, index: int) -> bool:
 def _speaker(tokens: Tokens, names: list[Name], clause: list[int], kinds: list[str], carried: str) -> tuple[str, int]:
     """Side of the one whose words the sentence gives, and where the verb of speech stands (-1: none)."""
     if tokens.present & _SPEECH:
-        for index, found in enumerate(tokens.bits):
-            if found & _SPEECH and (speaker := _speaker_at(tokens, names, clause, kinds, carried, index)) is not None:
+        said = [index for index, found in enumerate(tokens.bits) if found & _SPEECH]
+        if len(said) > 1:
+            # "Poland prepares provocations, said Zakharova": the verb behind the comma gives the words, the other is
+            # one of them.
+            said.sort(key=lambda index: not (index and tokens.bits[index - 1] & STOP))
+        for index in said:
+            speaker = _speaker_at(tokens, names, clause, kinds, carried, index)
+            if speaker is not None:
                 return speaker, index
     if not names:
         return "", -1

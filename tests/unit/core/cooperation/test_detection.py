@@ -163,6 +163,8 @@ def test_a_refusal_reaches_into_the_clause_that_it_rules(core: tuple[Facts, Rule
         # Who claims something of another is its speaker, however near the other is named.
         ("Russian state television claims Norway is giving Ukraine eight launchers.", "adversary", True),
         ("The Russian minister, Sergei Lavrov, accused the US of giving arms to Ukraine.", "adversary", True),
+        # The verb behind the comma gives the words, whatever claims are among them.
+        ("Польша готовит для Украины ложные обвинения и танки, заявила Мария Захарова.", "adversary", True),
         # What someone is urged to say he does is asked for as well.
         ("Zelensky urged Rishi Sunak to declare that he backs Ukraine.", "asked", True),
         # May is a month after "in" and beside a number.

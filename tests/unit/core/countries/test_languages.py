@@ -13,6 +13,13 @@ Codes = Callable[..., set[str]]
         ("uk", "UA", "на Харківщині; у Запоріжжі; на Донеччині; під Бахмутом"),
         ("uk", "NL", "Нідерландів; голландський; у Гаазі"),
         ("ru", "TR", "Турции; турецкого; в Стамбуле"),
+        # No "ы" after these letters.
+        ("ru", "PL", "Польши; Польшей; Варшавы"),
+        ("ru", "LV", "Риги; Ригой"),
+        ("ru", "NL", "Гааги; Нидерландами"),
+        ("uk", "CZ", "Праги; у Празі"),
+        ("pl", "TR", "w Stambule; Ankary"),
+        ("de", "UA", "in Kyjiw; Kyjiwer"),
         ("pl", "US", "Stanów Zjednoczonych; amerykański; w Waszyngtonie"),
         ("cs", "DE", "Německem; německých; v Berlíně"),
         ("cs", "AT", "Rakouska; rakouský; ve Vídni"),
