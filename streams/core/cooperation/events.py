@@ -3,7 +3,7 @@
 from streams.contracts.alerts import Act, Event, EventClass, Stance
 from streams.core.cooperation.amounts import find_amounts
 from streams.core.cooperation.cancelling import main_refusal
-from streams.core.cooperation.parts import Frame, Sentence
+from streams.core.cooperation.parts import Frame, Mention, Sentence
 from streams.core.cooperation.scored import Scored
 from streams.core.cooperation.scoring import probability
 from streams.core.document import Document
@@ -49,6 +49,20 @@ def actor_codes(sentence: Sentence, frame: Frame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+def _actor(sentence: Sentence, frame: Frame | None, allies: tuple[str, ...]) -> Mention | None:
+    """The mention that shows who acts: the doer of the act, but rather an ally's name than a city it is told from."""
+    doers = frame.actors if frame is not None else ()
+    best: Mention | None = None
+    least = (True, True)
+    # Names and mentions are both in text order, one for one.
+    for name, mention in zip(sentence.clauses.names, sentence.mentions, strict=True):
+        if name.at in doers or not set(mention.codes).isdisjoint(allies):
+            rank = (name.kind == "c", name.at not in doers)
+            if best is None or rank < least:
+                best, least = mention, rank
+    return best
+
+
 def make_event(
     one: Scored,
     frame: Frame | None,
@@ -63,17 +77,14 @@ def make_event(
     cues: CueWords,
 ) -> Event:
     sentence = one.sentence
-    actor = target = cue = None
+    target = cue = None
     if frame is not None:
-        places = token_places(sentence, document.text, max(frame.at, frame.target_at, *frame.actors[:1]))
+        places = token_places(sentence, document.text, max(frame.at, frame.target_at))
         cue = document.span(*places[frame.at])
-        if frame.actors:
-            actor = document.span(*places[frame.actors[0]])
         if frame.target_at >= 0:
             target = document.span(*places[frame.target_at])
-    if actor is None:
-        own = [mention for mention in sentence.mentions if set(mention.codes) & set(allies)]
-        actor = document.span(own[0].start, own[0].end) if own else None
+    mention = _actor(sentence, frame, allies)
+    actor = document.span(mention.start, mention.end) if mention is not None else None
     text = document.text[sentence.start : sentence.end]
     return Event(
         event_class=event_class,

@@ -193,6 +193,21 @@ def test_amounts_are_read_with_number_and_unit(core: tuple[Facts, Rules]) -> Non
     assert [(one.value, one.unit) for one in found.amounts] == [(400_000_000.0, "USD")]
 
 
+@pytest.mark.parametrize(
+    ("body", "actor"),
+    [
+        ("OSLO, Feb 14 - Norway will send winter clothing to Ukraine, the defence ministry said.", "Norway"),
+        ("LISBOA. Portugal entregará a Ucrania tres tanques, anunció el Gobierno.", "Portugal"),
+        # Where a city alone stands for the ally, it is the actor.
+        ("Ottawa will give Ukraine eight more tanks.", "Ottawa"),
+    ],
+)
+def test_who_acts_is_shown_by_its_name_not_by_the_dateline(core: tuple[Facts, Rules], body: str, actor: str) -> None:
+    found = verdict(core, body)
+    assert found is not None and found.alert
+    assert [event.actor.text for event in found.events[:1] if event.actor] == [actor]
+
+
 def test_an_alert_says_what_carried_it(core: tuple[Facts, Rules]) -> None:
     body = "Estonia will hand over nine howitzers to Ukraine, its defence minister said."
     found = verdict(core, body)
