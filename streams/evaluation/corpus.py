@@ -25,6 +25,7 @@ OWN_PAIRS: Final = (
     "pairs-fr.jsonl",
     "pairs-phenomena.jsonl",
     "pairs-east.jsonl",
+    "pairs-en-2.jsonl",
 )
 OWN_ARTICLES: Final = (
     "articles-en-1.jsonl",
