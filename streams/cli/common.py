@@ -4,17 +4,19 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from streams.client.connection import Connection
 from streams.contracts.errors import ConfigurationError, EntenteError
 from streams.operations.logs import printable
 from streams.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from streams.client.connection import Connection
 
 #: Exit codes, the same for every command.
 EXIT_SOME_FAILED = 1
@@ -40,8 +42,11 @@ def settings_for(config: Path | None, **flags: Any) -> Settings:
     return load_settings(config, flags={name.replace("__", "."): value for name, value in flags.items()})
 
 
-def connection_for(settings: Settings) -> Connection:
+def connection_for(settings: Settings) -> "Connection":
     """How the commands beside the worker reach Kafka."""
+    # The worker has another client, and would hold this one as long as it runs.
+    from streams.client.connection import Connection  # noqa: PLC0415
+
     return Connection(
         bootstrap=settings.kafka.bootstrap,
         security=settings.kafka,

@@ -1,5 +1,7 @@
 """The command `entente`: puts the command groups together."""
 
+import sys
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Annotated
 
@@ -19,7 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-#: Modules of this package with a function `register(app)`, in the order in which --help lists their commands.
+#: Commands, each a module of this package with a function `register(app)`, in the order in which --help lists them.
 _GROUPS = (
     "up", "worker", "topics", "publish", "alerts", "dead_letters", "check", "broker",
     "analyze", "explain", "knowledge", "rules", "evaluate", "verify",
@@ -41,10 +43,16 @@ def _options(
     del version
 
 
-for _group in _GROUPS:
-    import_module(f"streams.cli.{_group}").register(app)
+def add_commands(names: Iterable[str] = _GROUPS) -> typer.Typer:
+    """The command line with the commands of these modules."""
+    for name in names:
+        import_module(f"streams.cli.{name}").register(app)
+    return app
 
 
 def main() -> None:
     """Entry point."""
-    run(app)
+    # A worker keeps what it imports as long as it runs, and needs nothing of the other commands: their Kafka client
+    # and what comes with it is 10 MB.
+    named = sys.argv[1:2]
+    run(add_commands(named if named and named[0] in _GROUPS else _GROUPS))

@@ -2,6 +2,7 @@
 
 import struct
 import unicodedata
+import zlib
 from collections.abc import Iterable
 from typing import Final, cast
 
@@ -17,9 +18,9 @@ from streams.knowledge.surfaces import Reading, ReadingKind
 __all__ = ["FORMAT", "Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
 
 #: Names the layout of the bytes; a part of the name of a kept file, so that versions do not overwrite each other's.
-FORMAT: Final = "ELX4"
+FORMAT: Final = "ELX5"
 _MAGIC: Final = FORMAT.encode()
-_HEADER: Final = struct.Struct(">4sQQQ")
+_HEADER: Final = struct.Struct(">4sIQQQ")
 #: A form in capitals of at most this length is initials.
 _INITIALS: Final = 4
 #: Languages that write names and adjectives of countries with a capital: their text needs no lower-case forms.
@@ -54,10 +55,10 @@ class Lexicon:
         self._wide = wide
         self._table = table
         #: By number of the form; made when first found.
-        self._entries: list[Entry | None] = [None] * len(table.group_of)
+        self._entries: list[Entry | None] = [None] * len(table)
 
     def __len__(self) -> int:
-        return len(self._table.group_of)
+        return len(self._table)
 
     def find(self, text: str, language: str = "und") -> list[tuple[int, int, int]]:
         """Where forms occur, as (start, end, number), before the check for whole words: the floor of any tagging.
@@ -138,14 +139,14 @@ class Lexicon:
         if known is not None:
             return known
         table = self._table
-        readings = tuple(table.readings[index] for index in table.groups[table.group_of[number]])
+        readings = table.readings(number)
         countries = tuple(reading for reading in readings if reading.kind == "country") or _national_body(
             surface, readings
         )
         rule = next((reading.rule.partition(" ")[0] for reading in countries if reading.rule), "")
         nested = tuple(
-            (start, end, table.readings[index].ref, _mention_kind(table.readings[index]))
-            for start, end, index in table.nested.get(number, ())
+            (start, end, code, cast("CountryMentionKind", detail))
+            for start, end, code, detail in table.nested.get(number, ())
         )
         named = tuple((reading.ref, _mention_kind(reading)) for reading in countries)
         entry = Entry(
@@ -165,14 +166,15 @@ class Lexicon:
     def to_bytes(self) -> bytes:
         """The built lexicon, so that set-up builds it once for all workers."""
         automata = [one.serialize() for one in (self._narrow, self._lower, self._wide)]
-        return _HEADER.pack(_MAGIC, *map(len, automata)) + b"".join(automata) + msgspec.msgpack.encode(self._table)
+        table = msgspec.msgpack.encode(self._table)
+        return _HEADER.pack(_MAGIC, zlib.crc32(table), *map(len, automata)) + b"".join(automata) + table
 
     @staticmethod
     def from_bytes(data: bytes) -> "Lexicon":
         """The inverse of `to_bytes`; raises ValueError where the bytes are none of its making."""
         if len(data) < _HEADER.size:
             raise ValueError("The lexicon file is cut short.")
-        magic, *sizes = _HEADER.unpack_from(data)
+        magic, checksum, *sizes = _HEADER.unpack_from(data)
         if magic != _MAGIC or len(data) < _HEADER.size + sum(sizes):
             raise ValueError("The lexicon file is cut short or of another version.")
         view = memoryview(data)[_HEADER.size :]
@@ -180,6 +182,9 @@ class Lexicon:
         for size in sizes:
             automata.append(daachorse.DoubleArrayAhoCorasick.deserialize(bytes(view[:size])))
             view = view[size:]
+        # Most of the table is read when a name first comes up, which is no time to find it damaged.
+        if zlib.crc32(view) != checksum:
+            raise ValueError("The lexicon file is damaged.")
         try:
             table = msgspec.msgpack.decode(view, type=Table)
         except msgspec.DecodeError as error:

@@ -1,6 +1,8 @@
 """The table behind the automata: every form numbered, with its readings, and which automaton holds it."""
 
+import struct
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Final
 
 import daachorse
@@ -17,18 +19,39 @@ _OTHER: Final = 2
 LEADS: Final = " \n(\"“‘'-/—"
 
 
-class Table(msgspec.Struct, frozen=True, array_like=True):
-    """Everything but the automata, compact: readings are shared by many forms, so they are numbered."""
+_NUMBER: Final = struct.Struct("<I")
+_BOUNDS: Final = struct.Struct("<II")
+_encoder: Final = msgspec.msgpack.Encoder()
+_readings: Final = msgspec.msgpack.Decoder(tuple[Reading, ...])
 
-    readings: list[Reading]
-    groups: list[tuple[int, ...]]
-    group_of: list[int]
+
+class Table(msgspec.Struct, frozen=True, array_like=True):
+    """Everything but the automata, compact: most names never come up, so what they mean stays encoded until they do.
+
+    As objects, the readings of all forms were 20 MB of every worker.
+    """
+
+    #: The readings of forms that mean the same, one group after the other.
+    groups: bytes
+    #: Where each group begins, and where the last one ends.
+    bounds: bytes
+    #: The number of the group of each form.
+    group_of: bytes
     #: How many forms begin with a capital (or have none).
     narrow: int
     longest: int
     #: Forms of several words -> the forms that they begin with, longest first, for when the whole is no hit.
     prefixes: dict[int, list[tuple[int, int]]]
-    nested: dict[int, list[tuple[int, int, int]]]
+    nested: dict[int, list[tuple[int, int, str, str]]]
+
+    def __len__(self) -> int:
+        return len(self.group_of) // _NUMBER.size
+
+    def readings(self, number: int) -> tuple[Reading, ...]:
+        """All that a form can mean."""
+        group: int = _NUMBER.unpack_from(self.group_of, number * _NUMBER.size)[0]
+        start, end = _BOUNDS.unpack_from(self.bounds, group * _NUMBER.size)
+        return _readings.decode(self.groups[start:end])
 
 
 def tabulate(surfaces: Iterable[tuple[str, Reading]]) -> tuple[Table, list[str], int]:
@@ -45,19 +68,23 @@ def tabulate(surfaces: Iterable[tuple[str, Reading]]) -> tuple[Table, list[str],
     narrow = sum(_class(form, merged[form]) == _CAPITAL for form in forms)
     english = sum(_class(form, merged[form]) != _OTHER for form in forms)
     number = {form: index for index, form in enumerate(forms)}
-    readings: dict[Reading, int] = {}
-    groups: dict[tuple[int, ...], int] = {}
-    group_of = []
-    for form in forms:
-        group = tuple(readings.setdefault(reading, len(readings)) for reading in merged[form])
-        group_of.append(groups.setdefault(group, len(groups)))
+    groups: dict[tuple[Reading, ...], int] = {}
+    group_of = [groups.setdefault(tuple(merged[form]), len(groups)) for form in forms]
+    encoded = [_encoder.encode(group) for group in groups]
     prefixes: dict[int, list[tuple[int, int]]] = {}
     for form in forms:
         cuts = [i for i, char in enumerate(form) if i and not char.isalnum() and form[:i] in number]
         if cuts:
             prefixes[number[form]] = [(number[form[:i]], i) for i in reversed(cuts)]
-    nested = _nested(forms, merged, readings)
-    table = Table(list(readings), list(groups), group_of, narrow, max(map(len, forms), default=1), prefixes, nested)
+    table = Table(
+        b"".join(encoded),
+        _numbers(accumulate(map(len, encoded), initial=0)),
+        _numbers(group_of),
+        narrow,
+        max(map(len, forms), default=1),
+        prefixes,
+        _nested(forms, merged),
+    )
     return table, forms, english
 
 
@@ -84,9 +111,11 @@ def _class(form: str, readings: Iterable[Reading]) -> int:
     return _CAPITAL
 
 
-def _nested(
-    forms: list[str], merged: dict[str, dict[Reading, None]], readings: dict[Reading, int]
-) -> dict[int, list[tuple[int, int, int]]]:
+def _numbers(numbers: Iterable[int]) -> bytes:
+    return b"".join(map(_NUMBER.pack, numbers))
+
+
+def _nested(forms: list[str], merged: dict[str, dict[Reading, None]]) -> dict[int, list[tuple[int, int, str, str]]]:
     """Countries named inside the form of a role: the longer hit would hide them."""
     names = [
         form
@@ -106,9 +135,10 @@ def _nested(
         if "role" not in kinds or "country" in kinds or "none" in kinds:
             continue
         inside = [
-            (start, end, readings[next(iter(merged[names[name]]))])
+            (start, end, country.ref, country.detail)
             for start, end, name in found_in(form)
             if starts_word(form, start) and ends_word(form, end)
+            for country in merged[names[name]]
         ]
         if inside:
             found[number] = inside

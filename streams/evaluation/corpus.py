@@ -26,6 +26,7 @@ OWN_PAIRS: Final = (
     "pairs-phenomena.jsonl",
     "pairs-east.jsonl",
     "pairs-en-2.jsonl",
+    "pairs-romance.jsonl",
 )
 OWN_ARTICLES: Final = (
     "articles-en-1.jsonl",

@@ -158,7 +158,7 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
         alliances,
         {body.id: body.ally for body in load_bodies_international(_file(folder, BODIES_FILE)) if body.ally},
         {code: str(name) for code, name in Locale("en").territories.items() if len(code) == 2},
-        weights,
+        _shared(weights),
         cameo,
         digest.hexdigest(),
     )
@@ -208,6 +208,17 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
         max(map(len, itertools.chain(stems, phrase_stems, context_stems)), default=0),
         elides,
     )
+
+
+def _shared(weights: Weights) -> Weights:
+    """The same with one object for equal names, and one for equal numbers: the models have most of them in common."""
+    names: dict[str, str] = {}
+    numbers: dict[float, float] = {}
+    models = {
+        model: {names.setdefault(name, name): numbers.setdefault(weight, weight) for name, weight in table.items()}
+        for model, table in weights.models.items()
+    }
+    return msgspec.structs.replace(weights, models=models)
 
 
 @cache

@@ -136,12 +136,12 @@ GUARDS: dict[str, Callable[[], None]] = {
 
 def main() -> None:
     guard = sys.argv.pop(1)
-    from streams.cli.main import app
+    from streams.cli.main import add_commands
 
     # Imported here by the patch: Faust reads the event loop that is current then; none is needed to define it.
     GUARDS[guard]()
     print(f"guard off: {guard}", file=sys.stderr)
-    run(app)
+    run(add_commands())
 
 
 if __name__ == "__main__":

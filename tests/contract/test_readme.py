@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from streams.cli.check import settings_table
-from streams.cli.main import app
+from streams.cli.main import add_commands
 from streams.contracts.topics import TopicNames, topics
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -19,7 +19,7 @@ def test_settings_table_is_the_one_the_code_makes() -> None:
 
 
 def test_every_command_is_named() -> None:
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(add_commands())
     for name in command.commands:  # type: ignore[attr-defined]
         assert re.search(rf"`entente {name}\b", README), f"README does not name `entente {name}`"
 

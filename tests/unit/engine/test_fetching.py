@@ -11,10 +11,11 @@ from aiokafka.structs import TopicPartition
 from faust.types import TP
 
 from streams.engine.app import EngineApp, create_app
+from streams.engine.batch import Batch
 from streams.engine.config import EngineConfig
 from streams.engine.consumer_thread import BACKLOG_RECORDS, ConsumerThread, Fetched
 from streams.engine.telemetry import Silent
-from streams.engine.transport import Batch, Consumer
+from streams.engine.transport import Consumer
 from tests.unit.engine.test_transport import RAW, batch, drain, fetches, record, with_consumer
 
 TWO = TP(RAW.topic, 1)
@@ -222,6 +223,16 @@ def test_in_a_backlog_the_broker_is_asked_beforehand() -> None:
         assert await asyncio.wait_for(fetcher._proc_fetch_request(), 1) is True
 
     in_thread({RAW: [record(offset) for offset in range(BACKLOG_RECORDS)]}, body)
+
+
+def test_a_fetch_brings_no_more_the_more_partitions_there_are() -> None:
+    async def main(app: EngineApp, consumer: Consumer) -> None:
+        made = consumer.thread._create_worker_consumer(app.transport)
+        of_a_partition = EngineConfig(bootstrap="127.0.0.1:1").fetch_bytes
+        assert made._max_partition_fetch_bytes == of_a_partition
+        assert made._fetch_max_bytes == 2 * of_a_partition
+
+    with_consumer(main)
 
 
 def test_a_fetch_that_fails_says_so_to_who_waits() -> None:
