@@ -18,7 +18,7 @@ from streams.knowledge.surfaces import Reading, ReadingKind
 __all__ = ["FORMAT", "Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
 
 #: Names the layout of the bytes; a part of the name of a kept file, so that versions do not overwrite each other's.
-FORMAT: Final = "ELX5"
+FORMAT: Final = "ELX6"
 _MAGIC: Final = FORMAT.encode()
 _HEADER: Final = struct.Struct(">4sIQQQ")
 #: A form in capitals of at most this length is initials.
@@ -90,6 +90,7 @@ class Lexicon:
         """
         entries = self._entries
         hits: list[Hit] = []
+        led = self._table.led
         done = 0
         size = len(text)
         for start, end, number in self.find(text, language):
@@ -104,6 +105,10 @@ class Lexicon:
                     done = self._recover(text, (start, end, number), language, hits)
                 continue
             done = end
+            if number in led:
+                # "La Unión Europea": the name begins behind the article.
+                behind, number = led[number]  # noqa: PLW2901
+                start += behind  # noqa: PLW2901
             entry = entries[number]
             hits.append((start, end, entry if entry is not None else self._entry(number, text[start:end])))
         return hits

@@ -1,7 +1,8 @@
 """The table behind the automata: every form numbered, with its readings, and which automaton holds it."""
 
 import struct
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
 from itertools import accumulate
 from typing import Final
 
@@ -19,6 +20,31 @@ _OTHER: Final = 2
 LEADS: Final = " \n(\"“‘'-/—"
 
 
+#: Words that open a sentence before a name, and names of some places.
+_ARTICLES: Final = frozenset(
+    {
+        "The",
+        "La",
+        "Le",
+        "Les",
+        "El",
+        "Los",
+        "Las",
+        "Il",
+        "Lo",
+        "I",
+        "Gli",
+        "O",
+        "A",
+        "Os",
+        "As",
+        "Die",
+        "Der",
+        "Das",
+        "De",
+        "Het",
+    }
+)
 _NUMBER: Final = struct.Struct("<I")
 _BOUNDS: Final = struct.Struct("<II")
 _encoder: Final = msgspec.msgpack.Encoder()
@@ -43,6 +69,8 @@ class Table(msgspec.Struct, frozen=True, array_like=True):
     #: Forms of several words -> the forms that they begin with, longest first, for when the whole is no hit.
     prefixes: dict[int, list[tuple[int, int]]]
     nested: dict[int, list[tuple[int, int, str, str]]]
+    #: Forms that are an article and another form -> where that begins, and its number.
+    led: dict[int, tuple[int, int]]
 
     def __len__(self) -> int:
         return len(self.group_of) // _NUMBER.size
@@ -63,6 +91,8 @@ def tabulate(surfaces: Iterable[tuple[str, Reading]]) -> tuple[Table, list[str],
     for surface, reading in surfaces:
         if surface:
             merged.setdefault(surface, {})[reading] = None
+    led = {surface: name for surface, name in _behind_articles(merged) if surface not in merged}
+    merged.update({surface: merged[name] for surface, name in led.items()})
     # All automata number the forms alike: each holds a run of them.
     forms = sorted(merged, key=lambda form: (_class(form, merged[form]), form))
     narrow = sum(_class(form, merged[form]) == _CAPITAL for form in forms)
@@ -84,8 +114,26 @@ def tabulate(surfaces: Iterable[tuple[str, Reading]]) -> tuple[Table, list[str],
         max(map(len, forms), default=1),
         prefixes,
         _nested(forms, merged),
+        {number[surface]: (len(surface) - len(name), number[name]) for surface, name in led.items()},
     )
     return table, forms, english
+
+
+def _behind_articles(merged: Collection[str]) -> list[tuple[str, str]]:
+    """Names that a shorter one would hide by its article, each with the name that it is: "La Unión" is a city, and
+    "La Unión Europea" at the beginning of a sentence is not in it."""
+    forms = sorted(merged)
+    found = []
+    for form in forms:
+        article, _, rest = form.partition(" ")
+        if not rest or article not in _ARTICLES:
+            continue
+        begin = f"{rest} "
+        for at in range(bisect_left(forms, begin), len(forms)):
+            if not forms[at].startswith(begin):
+                break
+            found.append((f"{article} {forms[at]}", forms[at]))
+    return found
 
 
 def automaton(forms: Iterable[str]) -> daachorse.DoubleArrayAhoCorasick:
