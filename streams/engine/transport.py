@@ -10,7 +10,7 @@ a recovery and cleared from the stream's queue after it.
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import faust
 from faust.transport.drivers import TRANSPORTS
@@ -19,11 +19,11 @@ from faust.types import TP, ConsumerMessage
 
 from streams.contracts.errors import ConfigurationError, Transient
 from streams.engine import connections
+from streams.engine.batch import Batch
 from streams.engine.consumer_thread import BACKLOG_RECORDS, ConsumerThread, Fetched
 from streams.engine.exits import leave
 from streams.engine.inflight import InFlight
 from streams.engine.producer import Producer
-from streams.engine.records import Record
 
 TESTED_FAUST = "0.15.3"
 #: The scheme of broker addresses that selects this transport.
@@ -49,12 +49,6 @@ def require_tested_faust(*, any_version: bool = False) -> None:
             " and another version may lose records.",
             hint=f"Install faust-streaming=={TESTED_FAUST}.",
         )
-
-
-class Batch(NamedTuple):
-    """All records of one partition that one fetch brought: the value of one Faust event."""
-
-    records: list[Record]
 
 
 class Consumer(stock.Consumer):
@@ -217,22 +211,7 @@ class Consumer(stock.Consumer):
 
     def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
         if isinstance(record, Batch):
-            last = record.records[-1]
-            return ConsumerMessage(
-                tp.topic,
-                tp.partition,
-                last.offset,
-                last.timestamp / 1000.0,
-                0,
-                [],
-                None,
-                cast(Any, record),
-                None,
-                0,
-                0,
-                TP(tp.topic, tp.partition),
-                generation_id=self.app.consumer_generation_id,
-            )
+            return record.message(tp, self.app.consumer_generation_id)
         # As a value the record stands for itself: whoever handles it wants its timestamp and headers too.
         message = super()._to_message(TP(tp.topic, tp.partition), record)
         if not self._is_changelog_tp(tp):

@@ -11,10 +11,11 @@ from aiokafka.structs import TopicPartition
 from faust.types import TP
 
 from streams.engine.app import EngineApp, create_app
+from streams.engine.batch import Batch
 from streams.engine.config import EngineConfig
 from streams.engine.consumer_thread import BACKLOG_RECORDS, ConsumerThread, Fetched
 from streams.engine.telemetry import Silent
-from streams.engine.transport import Batch, Consumer
+from streams.engine.transport import Consumer
 from tests.unit.engine.test_transport import RAW, batch, drain, fetches, record, with_consumer
 
 TWO = TP(RAW.topic, 1)

@@ -13,11 +13,12 @@ from faust.types import TP, ConsumerMessage
 from streams.contracts.errors import ConfigurationError
 from streams.engine import producer, transport
 from streams.engine.app import EngineApp, create_app
+from streams.engine.batch import Batch
 from streams.engine.config import EngineConfig
 from streams.engine.consumer_thread import Fetched
 from streams.engine.lease import Lease
 from streams.engine.telemetry import Silent
-from streams.engine.transport import Batch, Consumer, require_tested_faust
+from streams.engine.transport import Consumer, require_tested_faust
 
 RAW = TP("articles.raw", 0)
 
