@@ -28,6 +28,9 @@ from streams.engine.lease import Lease
 
 #: How long the broker may hold a fetch for which it has no records.
 _POLL_MS = 250
+#: A fetch brings as much as so many partitions may bring at most. By default it is 50 MB, and a backlog in many
+#: partitions would lie in memory several times: as it is read, as it is taken apart, and as it waits.
+_FULL_PARTITIONS = 2
 #: A fetch that brings so many records found a backlog: the next may be asked for before it is wanted.
 BACKLOG_RECORDS = 100
 
@@ -112,6 +115,7 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
         consumer._isolation_level = "read_committed"
         # Faust's 1.5 s: for so long a rebalance waits on a poll for partitions that nobody has any more.
         consumer._fetch_max_wait_ms = _POLL_MS
+        consumer._fetch_max_bytes = _FULL_PARTITIONS * self.app.conf.consumer_max_fetch_size
         return consumer
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:

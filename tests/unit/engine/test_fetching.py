@@ -225,6 +225,16 @@ def test_in_a_backlog_the_broker_is_asked_beforehand() -> None:
     in_thread({RAW: [record(offset) for offset in range(BACKLOG_RECORDS)]}, body)
 
 
+def test_a_fetch_brings_no_more_the_more_partitions_there_are() -> None:
+    async def main(app: EngineApp, consumer: Consumer) -> None:
+        made = consumer.thread._create_worker_consumer(app.transport)
+        of_a_partition = EngineConfig(bootstrap="127.0.0.1:1").fetch_bytes
+        assert made._max_partition_fetch_bytes == of_a_partition
+        assert made._fetch_max_bytes == 2 * of_a_partition
+
+    with_consumer(main)
+
+
 def test_a_fetch_that_fails_says_so_to_who_waits() -> None:
     async def body(thread: ConsumerThread, fetcher: Any) -> None:
         with pytest.raises(ZeroDivisionError):
