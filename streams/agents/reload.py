@@ -17,7 +17,6 @@ _Stamp = frozenset[tuple[str, int, int]]
 class LiveCore:
     """The core in force: `current()` is one attribute read; a thread replaces it when files change.
 
-    `prepare` is called before a reload, in the watching thread: it may build in another process what `load` reads.
     A change that cannot be loaded is refused with the file and row named, and the old core stays in force.
     """
 
@@ -27,11 +26,9 @@ class LiveCore:
         folders: Iterable[Path],
         *,
         every_s: float,
-        prepare: Callable[[], object] = lambda: None,
         told: Callable[[str], None] = lambda result: None,
     ) -> None:
         self._load = load
-        self._prepare = prepare
         self._folders = tuple(folders)
         self._every_s = every_s
         self._told = told
@@ -61,8 +58,6 @@ class LiveCore:
             return False
         self._stamp = stamp
         try:
-            # Building anew takes seconds of computing; done here it would hold up the records.
-            self._prepare()
             self._core = self._load()
         except EntenteError as error:
             log.error("Changed knowledge or rules are refused, the old ones stay in force: %s", error)

@@ -11,16 +11,22 @@ from streams.core.facts import load_facts
 from streams.settings import Settings
 
 
-def load_core(settings: Settings) -> Core:
-    """Read knowledge and rules; raises ConfigurationError that names the file and row."""
-    core = Core(load_facts(knowledge_folder(settings)), load_rules(rules_folder(settings)))
+def load_core(settings: Settings, *, apart: bool = False) -> Core:
+    """Read knowledge and rules; raises ConfigurationError that names the file and row.
+
+    `apart`: what must be built first is built in a process of its own, for one that lives on. Building takes seconds
+    of computing and 0.4 GB, of which much would stay.
+    """
+    folder = knowledge_folder(settings)
+    facts = load_facts(folder, prepare=lambda: _build(folder)) if apart else load_facts(folder)
+    core = Core(facts, load_rules(rules_folder(settings)))
     check_groups(core.rules, core.facts.cooperation.alliances)
     return core
 
 
-def build_apart(settings: Settings) -> None:
-    """Build in a process of its own what `load_core` then finds ready; its faults are found again by `load_core`."""
-    command = [sys.executable, "-m", "streams.core.facts", str(knowledge_folder(settings))]
+def _build(folder: Path) -> None:
+    # Its faults are found again by who loads what it built.
+    command = [sys.executable, "-m", "streams.core.facts", str(folder)]
     subprocess.run(  # noqa: S603  # our own module
         command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -8,7 +8,7 @@ import typer
 from streams.agents.handlers import NewsBook, enrich_handler
 from streams.agents.reload import LiveCore
 from streams.cli.common import BootstrapOption, ConfigOption, console, settings_for
-from streams.cli.facts import build_apart, knowledge_folder, load_core, rules_folder
+from streams.cli.facts import knowledge_folder, load_core, rules_folder
 from streams.compiled import core_kind
 from streams.contracts.errors import ConfigurationError
 from streams.engine.config import AGENTS, AgentName
@@ -49,10 +49,9 @@ def worker(
     metrics = Metrics()
     recorder = Recorder(metrics, agents)
     live = LiveCore(
-        lambda: load_core(settings),
+        lambda: load_core(settings, apart=True),
         [knowledge_folder(settings), rules_folder(settings)],
         every_s=settings.paths.reload_s,
-        prepare=lambda: build_apart(settings),
         told=lambda result: metrics.reloads.labels(result).inc(),
     )
     server = HealthServer(metrics.registry, recorder.readiness, host=settings.metrics.host, port=settings.metrics.port)

@@ -46,10 +46,13 @@ class Facts(msgspec.Struct, frozen=True):
     version: str
 
 
-def load_facts(folder: Path | None = None, *, cache: Path | None = None) -> Facts:
+def load_facts(
+    folder: Path | None = None, *, cache: Path | None = None, prepare: Callable[[], object] = lambda: None
+) -> Facts:
     """Load and check the knowledge; `folder` holds the political files, by default those of the package.
 
     The automaton is built once for a state of the files and kept in `cache` (by default the user's cache folder).
+    Where none is kept, `prepare` is called first: it may build it in another process, with which the memory goes.
     Raises ConfigurationError that names the file, row and column of a fault.
     """
     folder = folder or PACKAGED
@@ -68,13 +71,16 @@ def load_facts(folder: Path | None = None, *, cache: Path | None = None) -> Fact
         state.update((folder / name).read_bytes())
     places = state.hexdigest()
     state.update(cooperation.version.encode())
-    return Facts(_lexicon(places, actors, cache), actors, cooperation, state.hexdigest())
+    return Facts(_lexicon(places, actors, cache, prepare), actors, cooperation, state.hexdigest())
 
 
-def _lexicon(state: str, actors: ActorKnowledge, cache: Path | None) -> Lexicon:
+def _lexicon(state: str, actors: ActorKnowledge, cache: Path | None, prepare: Callable[[], object]) -> Lexicon:
     folder = cache or cache_folder()
     file = folder / f"lexicon-{state}-{FORMAT}.bin"
     kept = _read_kept(file, Lexicon.from_bytes)
+    if kept is None and _takes_files(folder):
+        prepare()
+        kept = _read_kept(file, Lexicon.from_bytes)
     if kept is not None:
         return kept
     lexicon = build_lexicon([*_places(folder), *actor_surfaces(actors)])
@@ -101,6 +107,14 @@ def _read_kept(file: Path, read: Callable[[bytes], _T]) -> _T | None:
     except (OSError, ValueError, msgspec.MsgspecError) as error:
         print(f"{file} is made anew: {error}", file=sys.stderr)
         return None
+
+
+def _takes_files(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def _keep(file: Path, data: bytes) -> None:
