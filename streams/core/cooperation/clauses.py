@@ -22,6 +22,9 @@ _ARMS: Final = bit("arms")
 _PRIVATE: Final = bit("private")
 #: How far behind the end of a quotation its verb of speech may stand.
 _QUOTED_WITHIN: Final = 8
+#: Words between one who speaks and the word or verb by which he does.
+_HUNG_WITHIN: Final = 4
+_ABOUT: Final = bit("about")
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
 _SPEAKING: Final = _PRONOUN | _OFFICE
@@ -135,15 +138,19 @@ def _speaker_at(
     """Side of the one who speaks by the verb of speech at `index`; None where that cannot be told."""
     opened, closed = _quotation(tokens, index)
     before = owner = after = None
+    hung = tokens.bits[index] & _ABOUT
     for name in names:
         if opened <= name.at < closed:
             # In the words that are given, not the one who says them.
             continue
+        if hung and index < name.at <= index + _HUNG_WITHIN:
+            # "Selon Moscou": what hangs on the word speaks, whatever stands around.
+            return name.side
         if name.at < index:
             if kinds[clause[name.at]] == "who" and clause[name.at] != clause[index]:
                 # "Firms that help Moscow ..., the paper writes": whom a relative clause names does not speak.
                 continue
-            if name.role == "subject":
+            if name.role == "subject" or _closes(tokens, name, index):
                 # "..., the Russian foreign ministry said": the nearest, not the first.
                 before = name
             elif name.at >= index - 8 and name.role in ("attribute", "owner"):
@@ -168,9 +175,23 @@ def _speaker_at(
         return before.side
     if owner:
         return owner.side
+    if not inverted:
+        for name in names:
+            if name.role == "of" and index < name.at <= index + _HUNG_WITHIN:
+                # "Nach Darstellung des Kreml".
+                return name.side
     if carried or any(found & _PRONOUN for found in tokens.bits[max(0, index - 4) : index]):
         return carried
     return None
+
+
+def _closes(tokens: Tokens, name: Name, index: int) -> bool:
+    """ "..., a Belarusian minister said": who stands alone between a comma and the verb of speech says it."""
+    if name.at < index - _HUNG_WITHIN or name.role not in ("object", "attribute"):
+        return False
+    return any(found & STOP for found in tokens.bits[max(0, name.at - 3) : name.at]) and not any(
+        found & STOP for found in tokens.bits[name.at : index]
+    )
 
 
 def _quotation(tokens: Tokens, index: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Final
 
+from streams.core.cooperation.aims import aimed_elsewhere
 from streams.core.cooperation.bits import COMMA, FLAGS, bit, bits
 from streams.core.cooperation.clauses import subject_of
 from streams.core.cooperation.parts import Clauses, Frame, Name, Tokens
@@ -21,10 +22,14 @@ _THINGS: Final = frozenset({"arms", "relief", "money", "membership"})
 _THING_WITHIN: Final = 8
 #: Refusals of an act that hold of its things too.
 _SHARED: Final = frozenset(
-    {"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion", "domestic"}
+    {"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion", "domestic", "elsewhere"}
 )
 _AND: Final = bit("and")
 _ASK: Final = bit("ask")
+_HOPE: Final = bit("hope")
+_WISH: Final = _ASK | _HOPE
+#: Words between a hope and the one whose act is hoped for, where nothing opens a clause ("hopes Berlin will ...").
+_HOPED_WITHIN: Final = 2
 _BE: Final = bit("be")
 _WE: Final = bit("we")
 _SPOKEN_OF: Final = bits(("he", "they", "office"))
@@ -38,7 +43,7 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
     cues = _bits_of(acts)
     if not tokens.present & cues:
         return []
-    asked = _asked_names(tokens, clauses) if tokens.present & _ASK else frozenset()
+    asked = _asked_names(tokens, clauses) if tokens.present & _WISH else frozenset()
     question = tokens.raw[-1] == "?" or tokens.raw[-2:-1] == ["?"]
     tokens = settled(tokens, question)
     frames: list[Frame] = []
@@ -99,6 +104,8 @@ def _frame(
         actors, side = _doers(tokens, clauses, at, concept, carried, subject, near)
     stance, refused = stance_of(tokens, clauses, at, concept, actors, side, asked, question)
     target = _target(names, near, actors)
+    if side == "A" and not refused:
+        refused = aimed_elsewhere(tokens, clauses, at, concept, target)
     return Frame(
         at,
         concept,
@@ -220,6 +227,8 @@ def _asked_names(tokens: Tokens, clauses: Clauses) -> frozenset[int]:
     asked: set[int] = set()
     for index, found in enumerate(tokens.bits):
         if not found & _ASK:
+            if found & _HOPE:
+                asked.update(_hoped_of(tokens, clauses, index))
             continue
         left = subject_of(tokens, clauses, index)
         # "Is calling on" is no passive; its like in other languages has no form of to be.
@@ -233,3 +242,21 @@ def _asked_names(tokens: Tokens, clauses: Clauses) -> frozenset[int]:
                 n.at for n in clauses.names if n.side == "A" and n.role != "by" and index < n.at <= index + _REACH_AFTER
             )
     return frozenset(asked)
+
+
+def _hoped_of(tokens: Tokens, clauses: Clauses, index: int) -> list[int]:
+    """Of whom another hopes for something: "Kyiv hopes that Berlin ...", "сподіваються, що ЄС ..."."""
+    left = subject_of(tokens, clauses, index)
+    if left is not None and left.side == "A":
+        return []
+    behind = clauses.clause[index] + 1
+    return [
+        name.at
+        for name in clauses.names
+        if name.side == "A"
+        and index < name.at <= index + _REACH_AFTER
+        and (
+            name.at - index <= _HOPED_WITHIN
+            or (clauses.clause[name.at] == behind and clauses.kinds[behind] != "main")
+        )
+    ]

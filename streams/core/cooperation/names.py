@@ -129,7 +129,9 @@ def _noun_after(tokens: Tokens, at: int) -> tuple[str, bool]:
         if found & _OFFICE:
             return "office", owner
         if found & _PRIVATE_NOUNS:
-            return "private", owner
+            # "EU companies", "Berlin's tech firms"; in "the EU listed the banker" a verb stands between.
+            beside = owner or tokens.masks[at][1] == "d" or index <= at + 1
+            return ("private" if beside else ""), owner
         if found & _OPPOSITION:
             return "opposition", owner
         if found & _THINGS:
