@@ -24,6 +24,8 @@ _PRIVATE: Final = bit("private")
 _QUOTED_WITHIN: Final = 8
 #: Words between one who speaks and the word or verb by which he does.
 _HUNG_WITHIN: Final = 4
+_OUTSIDER_WITHIN: Final = 5
+_OUTSIDE: Final = bits(("private", "former", "opposition"))
 _ABOUT: Final = bit("about")
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
@@ -165,6 +167,8 @@ def _speaker_at(
         inverted = False
     if after and (inverted or not (before or owner)):
         return after.side
+    if _is_outsider(tokens, index):
+        return "P"
     if inverted and any(found & _PRIVATE for found in tokens.bits[index + 1 : index + 4]):
         # "..., writes our columnist".
         return "P"
@@ -183,6 +187,16 @@ def _speaker_at(
     if carried or any(found & _PRONOUN for found in tokens.bits[max(0, index - 4) : index]):
         return carried
     return None
+
+
+def _is_outsider(tokens: Tokens, index: int) -> bool:
+    """ "..., a retired general told the paper", "a columnist writes that ...": no name, but one who speaks for no state."""
+    outside = 0
+    for found in reversed(tokens.bits[max(0, index - _OUTSIDER_WITHIN) : index]):
+        if found & (NAME | STOP):
+            break
+        outside |= found & _OUTSIDE
+    return outside != 0
 
 
 def _closes(tokens: Tokens, name: Name, index: int) -> bool:
