@@ -44,6 +44,11 @@ def read_name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
     status = "former" if side == "F" else "private" if side == "P" else ""
     role = _governor(tokens, at, kind)
     after, owner = _noun_after(tokens, at)
+    if kind == "d" and after != "office":
+        office = _office_before(tokens, at)
+        if office:
+            # "Le ministère belge a cédé": the adjective stands behind.
+            after, role = "office", _governor(tokens, office, kind)
     if side == "A":
         status = _status(tokens, at, after)
     if after == "office":
@@ -58,6 +63,17 @@ def read_name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
         free = not taken or not at or tokens.bits[at - 1] & _JOINING or _opens_speech(tokens, at)
         role = "subject" if free else "object"
     return Name(at, side, kind, role, status)
+
+
+def _office_before(tokens: Tokens, at: int) -> int:
+    """Where the office stands that an adjective behind it belongs to; 0 if none does."""
+    for back in (at - 1, at - 2):
+        found = tokens.bits[back] if back > 0 else STOP
+        if found & _OFFICE:
+            return back
+        if found & (STOP | NAME | _VERBAL | _ANY_PREPOSITION | _AND):
+            return 0
+    return 0
 
 
 def _opens_speech(tokens: Tokens, at: int) -> bool:

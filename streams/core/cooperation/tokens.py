@@ -29,6 +29,9 @@ _LONGEST_REMEMBERED: Final = 60
 _SHORT_PHRASE: Final = 6
 _LONGEST_WORD: Final = 40
 
+_OFFICE: Final = bit("office")
+_NOT: Final = bit("not")
+
 #: Concepts that stand in no sequence of concepts: too common to tell anything there.
 SILENT: Final = frozenset({"in", "of", "be", "have", "that", "contrast", "number", "and", "trade", "about", "inverted"})
 
@@ -77,9 +80,20 @@ def _match_phrases(
             _settle(phrase.concept, index, concepts, bits, symbols)
             # "Lehnt eine Lieferung von Panzern ab": what stands between is no part of the phrase.
             for inner in range(index + 1 if end - index <= _SHORT_PHRASE else end - 1, end):
-                if concepts[inner]:
+                if concepts[inner] and not _goes_on(phrase, raw[inner], bits[inner]):
                     _settle("", inner, concepts, bits, symbols)
             return
+
+
+def _goes_on(phrase: Phrase, word: str, found: int) -> bool:
+    """Whether a word inside the phrase goes on to say what it says by itself.
+
+    "The ministry" is spoken of as "it" is, and is an office all the same; a "not" in the gap of a phrase, as in "hört
+    nicht auf", is none of the phrase's own.
+    """
+    if phrase.concept == "they":
+        return found & _OFFICE != 0
+    return phrase.concept == "refuse" and found & _NOT != 0 and (word, False) not in phrase.rest
 
 
 def _settle(concept: str, at: int, concepts: list[Concepts], bits: list[int], symbols: list[str]) -> None:
