@@ -26,6 +26,7 @@ _QUOTED_WITHIN: Final = 8
 _HUNG_WITHIN: Final = 4
 _OUTSIDER_WITHIN: Final = 5
 _OUTSIDE: Final = bits(("private", "former", "opposition"))
+_AUXILIARY: Final = bits(("have", "will"))
 _ABOUT: Final = bit("about")
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
@@ -51,7 +52,10 @@ def read_clauses(tokens: Tokens, carried: str, year: int) -> Clauses:
         for index, mask in enumerate(tokens.masks):
             if mask:
                 name = read_name(tokens, index, mask, clause[index] == taken)
-                if name.role == "subject":
+                if name.role == "subject" or (
+                    name.role == "owner" and not names and not any(tokens.masks[index + 1 : index + 4])
+                ):
+                    # "Prague's guns have reached Ukraine": what is owned is the subject; not in "Prague's ally Kyiv".
                     taken = clause[index]
                 names.append(name)
     speaker, speech_at = _speaker(tokens, names, clause, kinds, carried)
@@ -226,13 +230,15 @@ def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:
     """Who acts in the clause of the token `at`: its own subject, else by the clause's kind another clause's."""
     clause, kinds = clauses.clause, clauses.kinds
     number = clause[at]
-    own = behind = None
+    own = behind = far = None
     for name in clauses.names:
         if name.role == "subject" and clause[name.at] == number:
             if name.at < at:
                 own = name
             elif behind is None and name.at - at <= _INVERTED_WITHIN:
                 behind = name
+            elif far is None and tokens.bits[name.at - 1] & _AUXILIARY:
+                far = name
     if at > 1 and tokens.bits[at - 1] & _TO and tokens.bits[at - 2] & NAME:
         # "Moved Vienna to send": who is moved acts.
         moved = next((name for name in clauses.names if name.at == at - 2), None)
@@ -240,6 +246,9 @@ def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:
             return moved
     if own is not None:
         return own
+    if behind is None and far is not None:
+        # "Zwanzig Haubitzen hat Estland geliefert": the name behind the auxiliary acts, however far.
+        behind = far
     kind = kinds[number]
     if behind is not None and any(found & _PRONOUN for found in tokens.bits[max(0, at - 3) : at]):
         # "Before it gave Kyiv ...": the pronoun acts, not the name behind the verb.

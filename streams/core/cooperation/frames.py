@@ -73,7 +73,12 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
 
 def _shares(tokens: Tokens, clauses: Clauses, before: Frame, frame: Frame) -> bool:
     """Whether an act and a thing named belong together: near each other in a clause, no new verb begun between."""
-    if clauses.clause[before.at] != clauses.clause[frame.at] or frame.at - before.at > _THING_WITHIN:
+    if clauses.clause[before.at] != clauses.clause[frame.at]:
+        return False
+    if before.concept in _THINGS and frame.actors and before.at < frame.actors[0] < frame.at:
+        # "Weder Panzer noch Geschütze hat Estland geliefert": who acts stands between the things and the verb.
+        return not any(found & (_AND | COMMA) for found in tokens.bits[frame.actors[-1] : frame.at])
+    if frame.at - before.at > _THING_WITHIN:
         return False
     return frame.concept in _THINGS or not any(found & (_AND | COMMA) for found in tokens.bits[before.at : frame.at])
 
