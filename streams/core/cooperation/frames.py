@@ -20,6 +20,7 @@ _OWNED_WITHIN: Final = 4
 #: Acts that are named by a thing alone ("tanks"), and how far behind its verb one stands.
 _THINGS: Final = frozenset({"arms", "relief", "money", "membership"})
 _THING_WITHIN: Final = 8
+_LISTED_WITHIN: Final = 4
 #: Refusals of an act that hold of its things too.
 _SHARED: Final = frozenset(
     {"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion", "domestic", "elsewhere"}
@@ -55,7 +56,7 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
             continue
         frame = _frame(tokens, clauses, at, _act_of(tokens.concepts[at], acts), carried, asked, question)
         # "No tanks were sent", with the verb last in German: its things say how it stands.
-        before = thing if frame.concept not in _THINGS else verb
+        before = thing if frame.concept not in _THINGS or _listed(tokens, thing, at) else verb
         if (
             before is not None
             and before.refused in _SHARED
@@ -69,6 +70,13 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
             verb, thing = frame, None
         frames.append(frame)
     return frames
+
+
+def _listed(tokens: Tokens, thing: Frame | None, at: int) -> bool:
+    """ "Neither tanks nor lorries": a thing in a list with the one before it."""
+    if thing is None or at - thing.at > _LISTED_WITHIN:
+        return False
+    return any(found & (_AND | COMMA) for found in tokens.bits[thing.at : at])
 
 
 def _shares(tokens: Tokens, clauses: Clauses, before: Frame, frame: Frame) -> bool:

@@ -93,7 +93,7 @@ def _goes_on(phrase: Phrase, word: str, found: int) -> bool:
     """
     if phrase.concept == "they":
         return found & _OFFICE != 0
-    return phrase.concept == "refuse" and found & _NOT != 0 and (word, False) not in phrase.rest
+    return found & _NOT != 0 and (word, False) not in phrase.rest
 
 
 def _settle(concept: str, at: int, concepts: list[Concepts], bits: list[int], symbols: list[str]) -> None:
