@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from streams.core.cooperation.bits import NAME, bit, bits
+from streams.core.cooperation.bits import COMMA, NAME, bit, bits
 from streams.core.cooperation.parts import Clauses, Name, Tokens
 
 #: Acts that are done for somebody.
@@ -36,44 +36,54 @@ def aimed_elsewhere(tokens: Tokens, clauses: Clauses, at: int, concept: str, tar
         return ""
     here = clauses.clause[at]
     if home:
-        found = _at_home(tokens, clauses, at, here)
-        if found and not _gets(tokens, clauses, here, found == _DOMESTIC):
+        place, strict = _at_home(tokens, clauses, at, here)
+        if place and not _gets(tokens, clauses, place, strict):
             return "domestic"
     if target is not None and target.side in "OA" and clauses.clause[target.at] == here:
         if target.kind == "d":
             own = target.side == "A" and not _qualifies(tokens, target.at) and target.role != "owner"
-            if own and clauses.names[-1].side == "U" and not _gets(tokens, clauses, here, False):
+            if own and clauses.names[-1].side == "U" and not _gets(tokens, clauses, target.at, False):
                 return "domestic"
-        elif _receives(tokens, target, at) and not _gets(tokens, clauses, here, True):
-            return "elsewhere"
+        elif _receives(tokens, target, at):
+            # An ally may be on the way to the topic, and named before it.
+            passing = target.side == "A"
+            place = at if passing else target.at
+            if not _gets(tokens, clauses, place, passing and target.role != "to", passing):
+                return "elsewhere"
     return ""
 
 
-def _at_home(tokens: Tokens, clauses: Clauses, at: int, here: int) -> int:
-    """The mark by which the act is for the actor's own people: _OWN, _DOMESTIC, or 0."""
+def _at_home(tokens: Tokens, clauses: Clauses, at: int, here: int) -> tuple[int, bool]:
+    """Where the mark stands by which the act is for the actor's own people (0: nowhere), and whether it is a weak one."""
     found = tokens.bits
-    for index in range(at, min(len(found), at + _AIMED_WITHIN)):
+    for index in range(at + 1, min(len(found), at + _AIMED_WITHIN)):
         if clauses.clause[index] != here:
             break
         if found[index] & _OWN:
-            # "For its own forces", "on its own border"; not "from its own stocks", "of its own make".
-            before = found[max(0, index - 3) : index]
-            if any(mark & (_TO | _ON) for mark in before):
-                return _OWN
-        elif found[index] & _DOMESTIC and index != at:
+            if any(mark & (_TO | _ON) for mark in found[max(0, index - 3) : index]):
+                # "For its own forces", "on its own border"; not "from its own stocks", "of its own make".
+                return index, False
+            if index - at <= _BARE_WITHIN:
+                # "Raises its own army".
+                return index, True
+        elif found[index] & _DOMESTIC:
             # Without the topic's name a "court" or an "evacuation" may be for it.
-            return _DOMESTIC if "U" in [name.side for name in clauses.names] else 0
-    return 0
+            return (index if "U" in [name.side for name in clauses.names] else 0), True
+    return 0, False
 
 
-def _gets(tokens: Tokens, clauses: Clauses, here: int, strict: bool) -> bool:
-    """Whether the topic may be whom the act is for: it is named in its clause, and not as a war or a reason only.
+def _gets(tokens: Tokens, clauses: Clauses, place: int, strict: bool, far: bool = False) -> bool:
+    """Whether the topic may be whom the act is for, though `place` says otherwise: it is named in the same clause, before
+    any comma behind that place, and not as a war or a reason only.
 
-    `strict` says that a mere place ("in Ukraine") may be that, too.
+    `strict` says that a mere place ("in Ukraine") may be that, too, and `far` that a name behind a comma may.
     """
+    here = clauses.clause[place]
     for name in clauses.names:
         if name.side != "U" or clauses.clause[name.at] != here:
             continue
+        if not far and name.at > place and any(mark & COMMA for mark in tokens.bits[place : name.at]):
+            break
         if any(mark & _WAR for mark in tokens.bits[max(0, name.at - _WAR_WITHIN) : name.at]):
             continue
         if name.role in _GETTING or (strict and name.role != "about"):
@@ -90,4 +100,4 @@ def _receives(tokens: Tokens, target: Name, at: int) -> bool:
     """ "To Turkey", "promised Kosovo"; a town may be on the way."""
     if target.side == "A" and (target.kind == "c" or tokens.present & _BETWEEN_ALLIES):
         return False
-    return target.role == "to" or (target.role == "object" and target.at - at <= _BARE_WITHIN)
+    return target.role == "to" or (target.role in ("object", "of") and target.at - at <= _BARE_WITHIN)

@@ -169,6 +169,8 @@ def _speaker_at(
     if before and before.at == index - 2:
         # "The minister, Sergei Lavrov, accused the US": the comma ends an apposition.
         inverted = False
+    if not inverted and not before and not owner and _is_outsider(tokens, index):
+        return "P"
     if after and (inverted or not (before or owner)):
         return after.side
     if _is_outsider(tokens, index):
@@ -197,7 +199,7 @@ def _is_outsider(tokens: Tokens, index: int) -> bool:
     """ "..., a retired general told the paper", "a columnist writes that ...": no name, but one who speaks for no state."""
     outside = 0
     for found in reversed(tokens.bits[max(0, index - _OUTSIDER_WITHIN) : index]):
-        if found & (NAME | STOP):
+        if found & NAME or (found & STOP and not found & QUOTE):
             break
         outside |= found & _OUTSIDE
     return outside != 0

@@ -56,9 +56,15 @@ def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
         return Tokens([], [], [], [], [], [], 0)
     # Rows to columns inside the interpreter: seven loops would cost several times as much.
     raw, forms, concepts, openings, masks, bits, symbols = map(list, zip(*words, strict=True))
+    # Of two phrases one in the other ("se negó", "negó a") the first says it: twice would be a double negation.
+    covered, said = 0, ""
     for index, opening in enumerate(openings[:-1]):
         if opening is not None and (phrases := opening.by_second.get(raw[index + 1], opening.others)):
-            _match_phrases(raw, concepts, bits, symbols, index, phrases)
+            end, concept = _match_phrases(raw, concepts, bits, symbols, index, phrases)
+            if index < covered and concept == said:
+                _settle("", index, concepts, bits, symbols)
+            elif end:
+                covered, said = (end if end - index <= _SHORT_PHRASE else 0), concept
     return Tokens(raw, forms, concepts, masks, bits, symbols, reduce(or_, bits))
 
 
@@ -69,7 +75,8 @@ def _match_phrases(
     symbols: list[str],
     index: int,
     phrases: tuple[Phrase, ...],
-) -> None:
+) -> tuple[int, str]:
+    """Where the longest phrase that opens here ends, and its concept; 0 and '' where none does."""
     following = raw[index + 1]
     for phrase in phrases:
         first = phrase.rest[0]
@@ -82,7 +89,8 @@ def _match_phrases(
             for inner in range(index + 1 if end - index <= _SHORT_PHRASE else end - 1, end):
                 if concepts[inner] and not _goes_on(phrase, raw[inner], bits[inner]):
                     _settle("", inner, concepts, bits, symbols)
-            return
+            return end, phrase.concept
+    return 0, ""
 
 
 def _goes_on(phrase: Phrase, word: str, found: int) -> bool:
