@@ -33,6 +33,8 @@ _AND: Final = bit("and")
 _OF: Final = bit("of")
 #: What parts a refusal from a name behind it: the name does not own it.
 _APART: Final = bits(("by", "to", "with", "in", "about", "that", "sub", "and", "against")) | NAME | STOP
+#: How far behind a refusal the talks or the refusal stand that it ends.
+_ENDED_WITHIN: Final = 3
 #: What may stand as the last word of a clause, how far behind the act, and what ends a clause.
 _ENDING: Final = _REFUSE | _OUGHT
 _ENDS_WITHIN: Final = 14
@@ -161,7 +163,8 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
 
 def _last_word(tokens: Tokens, clause: list[int], at: int) -> int:
     """ "Berlin hat die Weitergabe von Bildern an Kiew gestoppt", "hätte längst liefern müssen": a verb that ends its clause."""
-    if not tokens.present & _ENDING:
+    if not tokens.present & _ENDING or tokens.bits[at] & _SANCTIONS:
+        # "Die EU hat Vermögen eingefroren".
         return 0
     found = tokens.bits
     for index in range(at + 1, min(len(found), at + _ENDS_WITHIN)):
@@ -204,7 +207,9 @@ def _opens_verb(tokens: Tokens, index: int, at: int) -> bool:
 def _against_adversary(tokens: Tokens, index: int) -> bool:
     """ "Reject Russia's annexation", "stop the war": a refusal that is no refusal of help."""
     for ahead in range(index + 1, min(len(tokens.raw), index + 9)):
-        if tokens.masks[ahead].startswith("R") or tokens.bits[ahead] & (_WAR | _CONSULT | _REFUSE):
+        if tokens.masks[ahead].startswith("R") or tokens.bits[ahead] & _WAR:
+            return True
+        if ahead - index <= _ENDED_WITHIN and tokens.bits[ahead] & (_CONSULT | _REFUSE):
             # "Ended a summit", "ended their freeze" are no refusals of help either.
             return True
         if tokens.bits[ahead] & _SANCTIONS:
