@@ -97,7 +97,9 @@ def _qualifies(tokens: Tokens, at: int) -> bool:
 
 
 def _receives(tokens: Tokens, target: Name, at: int) -> bool:
-    """ "To Turkey", "promised Kosovo"; a town may be on the way."""
+    """ "To Turkey", "promised Kosovo ambulances"; a town may be on the way."""
     if target.side == "A" and (target.kind == "c" or tokens.present & _BETWEEN_ALLIES):
         return False
+    if target.role == "attribute":
+        return target.kind == "n" and target.at == at + 1
     return target.role == "to" or (target.role in ("object", "of") and target.at - at <= _BARE_WITHIN)

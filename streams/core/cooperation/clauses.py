@@ -26,6 +26,7 @@ _QUOTED_WITHIN: Final = 8
 _HUNG_WITHIN: Final = 4
 _OUTSIDER_WITHIN: Final = 5
 _OUTSIDE: Final = bits(("private", "former", "opposition"))
+_REFUSE: Final = bits(("refuse", "delay"))
 _AUXILIARY: Final = bits(("have", "will"))
 _ABOUT: Final = bit("about")
 _SPEECH: Final = bits(("say", "claim", "deny"))
@@ -145,12 +146,13 @@ def _speaker_at(
     opened, closed = _quotation(tokens, index)
     before = owner = after = None
     hung = tokens.bits[index] & _ABOUT
+    opens = not index or tokens.bits[index - 1] & STOP
     for name in names:
         if opened <= name.at < closed:
             # In the words that are given, not the one who says them.
             continue
-        if hung and index < name.at <= index + _HUNG_WITHIN:
-            # "Selon Moscou": what hangs on the word speaks, whatever stands around.
+        if (hung or (opens and name.role == "of")) and index < name.at <= index + _HUNG_WITHIN:
+            # "Selon Moscou", "nach Darstellung des Kreml": what hangs on the word speaks, whatever stands around.
             return name.side
         if name.at < index:
             if kinds[clause[name.at]] == "who" and clause[name.at] != clause[index]:
@@ -185,11 +187,6 @@ def _speaker_at(
         return before.side
     if owner:
         return owner.side
-    if not inverted:
-        for name in names:
-            if name.role == "of" and index < name.at <= index + _HUNG_WITHIN:
-                # "Nach Darstellung des Kreml".
-                return name.side
     if carried or any(found & _PRONOUN for found in tokens.bits[max(0, index - 4) : index]):
         return carried
     return None
@@ -242,9 +239,10 @@ def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:
             elif far is None and tokens.bits[name.at - 1] & _AUXILIARY:
                 far = name
     if at > 1 and tokens.bits[at - 1] & _TO and tokens.bits[at - 2] & NAME:
-        # "Moved Vienna to send": who is moved acts.
+        # "Moved Vienna to send", "the refusal of Vienna to send": who is moved acts.
         moved = next((name for name in clauses.names if name.at == at - 2), None)
-        if moved is not None and moved.role in ("object", "subject"):
+        refusing = at > 3 and tokens.bits[at - 4] & _REFUSE
+        if moved is not None and moved.role in (("object", "subject", "of") if refusing else ("object", "subject")):
             return moved
     if own is not None:
         return own

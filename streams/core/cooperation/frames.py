@@ -260,7 +260,7 @@ def _asked_names(tokens: Tokens, clauses: Clauses) -> frozenset[int]:
 def _hoped_of(tokens: Tokens, clauses: Clauses, index: int) -> list[int]:
     """Of whom another hopes for something: "Kyiv hopes that Berlin ...", "сподіваються, що ЄС ..."."""
     left = subject_of(tokens, clauses, index)
-    if left is not None and left.side == "A":
+    if left is not None and left.side == "A" and left.at < index:
         return []
     behind = clauses.clause[index] + 1
     return [

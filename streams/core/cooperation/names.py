@@ -31,6 +31,7 @@ _STATUS: Final = _FORMER | _PRIVATE | _OPPOSITION
 _VERBAL: Final = bits(
     ("say", "will", "be", "have", "transfer", "to", "pledge", "would", "may", "not", "refuse", "deny", "ask", "ready")
 )
+_PRONOUNS: Final = bits(("he", "they", "we", "you"))
 #: Verbs behind which a new part of the sentence begins.
 _ACTING: Final = bits(("say", "thank", "praise", "ask", "transfer", "help", "support", "consult", "be", "have", "will"))
 _SAY: Final = bit("say")
@@ -153,6 +154,9 @@ def _noun_after(tokens: Tokens, at: int) -> tuple[str, bool]:
         if found & _THINGS:
             return "thing", owner
         if found & _VERBAL and not owner:
+            return "", owner
+        if found & _PRONOUNS and not owner:
+            # "Dass Spanien ihr Panzer liefert": the thing is not the name's.
             return "", owner
     return "", owner
 
