@@ -22,6 +22,13 @@ _ARMS: Final = bit("arms")
 _PRIVATE: Final = bit("private")
 #: How far behind the end of a quotation its verb of speech may stand.
 _QUOTED_WITHIN: Final = 8
+#: Words between one who speaks and the word or verb by which he does.
+_HUNG_WITHIN: Final = 4
+_OUTSIDER_WITHIN: Final = 5
+_OUTSIDE: Final = bits(("private", "former", "opposition"))
+_REFUSE: Final = bits(("refuse", "delay"))
+_AUXILIARY: Final = bits(("have", "will"))
+_ABOUT: Final = bit("about")
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
 _SPEAKING: Final = _PRONOUN | _OFFICE
@@ -46,7 +53,10 @@ def read_clauses(tokens: Tokens, carried: str, year: int) -> Clauses:
         for index, mask in enumerate(tokens.masks):
             if mask:
                 name = read_name(tokens, index, mask, clause[index] == taken)
-                if name.role == "subject":
+                if name.role == "subject" or (
+                    name.role == "owner" and not names and not any(tokens.masks[index + 1 : index + 4])
+                ):
+                    # "Prague's guns have reached Ukraine": what is owned is the subject; not in "Prague's ally Kyiv".
                     taken = clause[index]
                 names.append(name)
     speaker, speech_at = _speaker(tokens, names, clause, kinds, carried)
@@ -141,15 +151,20 @@ def _speaker_at(
     """Side of the one who speaks by the verb of speech at `index`; None where that cannot be told."""
     opened, closed = _quotation(tokens, index)
     before = owner = after = None
+    hung = tokens.bits[index] & _ABOUT
+    opens = not index or tokens.bits[index - 1] & STOP
     for name in names:
         if opened <= name.at < closed:
             # In the words that are given, not the one who says them.
             continue
+        if (hung or (opens and name.role == "of")) and index < name.at <= index + _HUNG_WITHIN:
+            # "Selon Moscou", "nach Darstellung des Kreml": what hangs on the word speaks, whatever stands around.
+            return name.side
         if name.at < index:
             if kinds[clause[name.at]] == "who" and clause[name.at] != clause[index]:
                 # "Firms that help Moscow ..., the paper writes": whom a relative clause names does not speak.
                 continue
-            if name.role == "subject":
+            if name.role == "subject" or _closes(tokens, name, index):
                 # "..., the Russian foreign ministry said": the nearest, not the first.
                 before = name
             elif name.at >= index - 8 and name.role in ("attribute", "owner"):
@@ -162,8 +177,12 @@ def _speaker_at(
     if before and before.at == index - 2:
         # "The minister, Sergei Lavrov, accused the US": the comma ends an apposition.
         inverted = False
+    if not inverted and not before and not owner and _is_outsider(tokens, index):
+        return "P"
     if after and (inverted or not (before or owner)):
         return after.side
+    if _is_outsider(tokens, index):
+        return "P"
     if inverted and any(found & _PRIVATE for found in tokens.bits[index + 1 : index + 4]):
         # "..., writes our columnist".
         return "P"
@@ -177,6 +196,25 @@ def _speaker_at(
     if carried or any(found & _PRONOUN for found in tokens.bits[max(0, index - 4) : index]):
         return carried
     return None
+
+
+def _is_outsider(tokens: Tokens, index: int) -> bool:
+    """ "..., a retired general told the paper", "a columnist writes that ...": no name, but one who speaks for no state."""
+    outside = 0
+    for found in reversed(tokens.bits[max(0, index - _OUTSIDER_WITHIN) : index]):
+        if found & NAME or (found & STOP and not found & QUOTE):
+            break
+        outside |= found & _OUTSIDE
+    return outside != 0
+
+
+def _closes(tokens: Tokens, name: Name, index: int) -> bool:
+    """ "..., a Belarusian minister said": who stands alone between a comma and the verb of speech says it."""
+    if name.at < index - _HUNG_WITHIN or name.role not in ("object", "attribute"):
+        return False
+    return any(found & STOP for found in tokens.bits[max(0, name.at - 3) : name.at]) and not any(
+        found & STOP for found in tokens.bits[name.at : index]
+    )
 
 
 def _quotation(tokens: Tokens, index: int) -> tuple[int, int]:
@@ -197,20 +235,26 @@ def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:
     """Who acts in the clause of the token `at`: its own subject, else by the clause's kind another clause's."""
     clause, kinds = clauses.clause, clauses.kinds
     number = clause[at]
-    own = behind = None
+    own = behind = far = None
     for name in clauses.names:
         if name.role == "subject" and clause[name.at] == number:
             if name.at < at:
                 own = name
             elif behind is None and name.at - at <= _INVERTED_WITHIN:
                 behind = name
+            elif far is None and tokens.bits[name.at - 1] & _AUXILIARY:
+                far = name
     if at > 1 and tokens.bits[at - 1] & _TO and tokens.bits[at - 2] & NAME:
-        # "Moved Vienna to send": who is moved acts.
+        # "Moved Vienna to send", "the refusal of Vienna to send": who is moved acts.
         moved = next((name for name in clauses.names if name.at == at - 2), None)
-        if moved is not None and moved.role in ("object", "subject"):
+        refusing = at > 3 and tokens.bits[at - 4] & _REFUSE
+        if moved is not None and moved.role in (("object", "subject", "of") if refusing else ("object", "subject")):
             return moved
     if own is not None:
         return own
+    if behind is None and far is not None:
+        # "Zwanzig Haubitzen hat Estland geliefert": the name behind the auxiliary acts, however far.
+        behind = far
     kind = kinds[number]
     if behind is not None and any(found & _PRONOUN for found in tokens.bits[max(0, at - 3) : at]):
         # "Before it gave Kyiv ...": the pronoun acts, not the name behind the verb.

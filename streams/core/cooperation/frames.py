@@ -4,6 +4,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Final
 
+from streams.core.cooperation.aims import aimed_elsewhere
 from streams.core.cooperation.bits import COMMA, FLAGS, bit, bits
 from streams.core.cooperation.clauses import subject_of
 from streams.core.cooperation.parts import Clauses, Frame, Name, Tokens
@@ -19,12 +20,17 @@ _OWNED_WITHIN: Final = 4
 #: Acts that are named by a thing alone ("tanks"), and how far behind its verb one stands.
 _THINGS: Final = frozenset({"arms", "relief", "money", "membership"})
 _THING_WITHIN: Final = 8
+_LISTED_WITHIN: Final = 4
 #: Refusals of an act that hold of its things too.
 _SHARED: Final = frozenset(
-    {"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion", "domestic"}
+    {"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion", "domestic", "elsewhere"}
 )
 _AND: Final = bit("and")
 _ASK: Final = bit("ask")
+_HOPE: Final = bit("hope")
+_WISH: Final = _ASK | _HOPE
+#: Words between a hope and the one whose act is hoped for, where nothing opens a clause ("hopes Berlin will ...").
+_HOPED_WITHIN: Final = 2
 _BE: Final = bit("be")
 _WE: Final = bit("we")
 _SPOKEN_OF: Final = bits(("he", "they", "office"))
@@ -38,7 +44,7 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
     cues = _bits_of(acts)
     if not tokens.present & cues:
         return []
-    asked = _asked_names(tokens, clauses) if tokens.present & _ASK else frozenset()
+    asked = _asked_names(tokens, clauses) if tokens.present & _WISH else frozenset()
     question = tokens.raw[-1] == "?" or tokens.raw[-2:-1] == ["?"]
     tokens = settled(tokens, question)
     frames: list[Frame] = []
@@ -50,7 +56,7 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
             continue
         frame = _frame(tokens, clauses, at, _act_of(tokens.concepts[at], acts), carried, asked, question)
         # "No tanks were sent", with the verb last in German: its things say how it stands.
-        before = thing if frame.concept not in _THINGS else verb
+        before = thing if frame.concept not in _THINGS or _listed(tokens, thing, at) else verb
         if (
             before is not None
             and before.refused in _SHARED
@@ -66,9 +72,21 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
     return frames
 
 
+def _listed(tokens: Tokens, thing: Frame | None, at: int) -> bool:
+    """ "Neither tanks nor lorries": a thing in a list with the one before it."""
+    if thing is None or at - thing.at > _LISTED_WITHIN:
+        return False
+    return any(found & (_AND | COMMA) for found in tokens.bits[thing.at : at])
+
+
 def _shares(tokens: Tokens, clauses: Clauses, before: Frame, frame: Frame) -> bool:
     """Whether an act and a thing named belong together: near each other in a clause, no new verb begun between."""
-    if clauses.clause[before.at] != clauses.clause[frame.at] or frame.at - before.at > _THING_WITHIN:
+    if clauses.clause[before.at] != clauses.clause[frame.at]:
+        return False
+    if before.concept in _THINGS and frame.actors and before.at < frame.actors[0] < frame.at:
+        # "Weder Panzer noch Geschütze hat Estland geliefert": who acts stands between the things and the verb.
+        return not any(found & (_AND | COMMA) for found in tokens.bits[frame.actors[-1] : frame.at])
+    if frame.at - before.at > _THING_WITHIN:
         return False
     return frame.concept in _THINGS or not any(found & (_AND | COMMA) for found in tokens.bits[before.at : frame.at])
 
@@ -99,6 +117,8 @@ def _frame(
         actors, side = _doers(tokens, clauses, at, concept, carried, subject, near)
     stance, refused = stance_of(tokens, clauses, at, concept, actors, side, asked, question)
     target = _target(names, near, actors)
+    if side == "A" and not refused:
+        refused = aimed_elsewhere(tokens, clauses, at, concept, target)
     return Frame(
         at,
         concept,
@@ -220,6 +240,8 @@ def _asked_names(tokens: Tokens, clauses: Clauses) -> frozenset[int]:
     asked: set[int] = set()
     for index, found in enumerate(tokens.bits):
         if not found & _ASK:
+            if found & _HOPE:
+                asked.update(_hoped_of(tokens, clauses, index))
             continue
         left = subject_of(tokens, clauses, index)
         # "Is calling on" is no passive; its like in other languages has no form of to be.
@@ -233,3 +255,21 @@ def _asked_names(tokens: Tokens, clauses: Clauses) -> frozenset[int]:
                 n.at for n in clauses.names if n.side == "A" and n.role != "by" and index < n.at <= index + _REACH_AFTER
             )
     return frozenset(asked)
+
+
+def _hoped_of(tokens: Tokens, clauses: Clauses, index: int) -> list[int]:
+    """Of whom another hopes for something: "Kyiv hopes that Berlin ...", "сподіваються, що ЄС ..."."""
+    left = subject_of(tokens, clauses, index)
+    if left is not None and left.side == "A" and left.at < index:
+        return []
+    behind = clauses.clause[index] + 1
+    return [
+        name.at
+        for name in clauses.names
+        if name.side == "A"
+        and index < name.at <= index + _REACH_AFTER
+        and (
+            name.at - index <= _HOPED_WITHIN
+            or (clauses.clause[name.at] == behind and clauses.kinds[behind] != "main")
+        )
+    ]

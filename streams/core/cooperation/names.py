@@ -31,6 +31,7 @@ _STATUS: Final = _FORMER | _PRIVATE | _OPPOSITION
 _VERBAL: Final = bits(
     ("say", "will", "be", "have", "transfer", "to", "pledge", "would", "may", "not", "refuse", "deny", "ask", "ready")
 )
+_PRONOUNS: Final = bits(("he", "they", "we", "you"))
 #: Verbs behind which a new part of the sentence begins.
 _ACTING: Final = bits(("say", "thank", "praise", "ask", "transfer", "help", "support", "consult", "be", "have", "will"))
 _SAY: Final = bit("say")
@@ -44,6 +45,11 @@ def read_name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
     status = "former" if side == "F" else "private" if side == "P" else ""
     role = _governor(tokens, at, kind)
     after, owner = _noun_after(tokens, at)
+    if kind == "d" and after != "office":
+        office = _office_before(tokens, at)
+        if office:
+            # "Le ministère belge a cédé": the adjective stands behind.
+            after, role = "office", _governor(tokens, office, kind)
     if side == "A":
         status = _status(tokens, at, after)
     if after == "office":
@@ -58,6 +64,17 @@ def read_name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
         free = not taken or not at or tokens.bits[at - 1] & _JOINING or _opens_speech(tokens, at)
         role = "subject" if free else "object"
     return Name(at, side, kind, role, status)
+
+
+def _office_before(tokens: Tokens, at: int) -> int:
+    """Where the office stands that an adjective behind it belongs to; 0 if none does."""
+    for back in (at - 1, at - 2):
+        found = tokens.bits[back] if back > 0 else STOP
+        if found & _OFFICE:
+            return back
+        if found & (STOP | NAME | _VERBAL | _ANY_PREPOSITION | _AND):
+            return 0
+    return 0
 
 
 def _opens_speech(tokens: Tokens, at: int) -> bool:
@@ -129,12 +146,17 @@ def _noun_after(tokens: Tokens, at: int) -> tuple[str, bool]:
         if found & _OFFICE:
             return "office", owner
         if found & _PRIVATE_NOUNS:
-            return "private", owner
+            # "EU companies", "Berlin's tech firms"; in "the EU listed the banker" a verb stands between.
+            beside = owner or tokens.masks[at][1] == "d" or index <= at + 1
+            return ("private" if beside else ""), owner
         if found & _OPPOSITION:
             return "opposition", owner
         if found & _THINGS:
             return "thing", owner
         if found & _VERBAL and not owner:
+            return "", owner
+        if found & _PRONOUNS and not owner:
+            # "Dass Spanien ihr Panzer liefert": the thing is not the name's.
             return "", owner
     return "", owner
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from streams.contracts.alerts import Stance
-from streams.core.cooperation.bits import COMMA, bit, bits
+from streams.core.cooperation.bits import COMMA, NAME, STOP, bit, bits
 from streams.core.cooperation.parts import Clauses, Name, Tokens
 
 #: Acts whose doer is the one thanked, praised or received from.
@@ -30,6 +30,15 @@ _BEHIND: Final = _NOT | _REFUSE
 #: What does not reach over an "and" that opens a verb of its own.
 _ENDED_BY_AND: Final = _NOT | _REFUSE | _MAY | _ASK | _CONSIDER
 _AND: Final = bit("and")
+_OF: Final = bit("of")
+#: What parts a refusal from a name behind it: the name does not own it.
+_APART: Final = bits(("by", "to", "with", "in", "about", "that", "sub", "and", "against")) | NAME | STOP
+#: How far behind a refusal the talks or the refusal stand that it ends.
+_ENDED_WITHIN: Final = 3
+#: What may stand as the last word of a clause, how far behind the act, and what ends a clause.
+_ENDING: Final = _REFUSE | _OUGHT
+_ENDS_WITHIN: Final = 14
+_CLOSING: Final = frozenset(".,;:–—")
 _WAR: Final = bit("war")
 _CONSULT: Final = bit("consult")
 _NUMBER: Final = bit("number")
@@ -113,6 +122,8 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
     if actors and first + 1 < at and tokens.bits[first + 1] & COMMA:
         # "Ireland, neutral since 1921, sends ...": what is set between commas bears on nothing.
         first = next((index for index in range(first + 2, at) if tokens.bits[index] & COMMA), first)
+    elif actors and doer < at and tokens.present & _REFUSE:
+        first = _refusing_noun(tokens, doer)
     marks = 0
     index = first - 1
     for found in tokens.bits[first : at + _REACH_BEHIND]:
@@ -135,6 +146,7 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
         elif index < at - _NOT_WITHIN:
             bearing &= ~_NOT
         marks |= bearing & _MARKS
+    marks |= _last_word(tokens, clause, at)
     if tokens.present & (_DENY | _REFUSE) and not marks & _DENY:
         # "Denied a report that it would send", "would veto any decision that forced it to send": the clause behind.
         ruled = _DENY | (_REFUSE if clauses.kinds[here] == "who" else 0)
@@ -147,6 +159,31 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
             if found & _IF and abs(clause[index] - here) <= 1 and not _threatens(tokens, index):
                 return marks | _IF
     return marks
+
+
+def _last_word(tokens: Tokens, clause: list[int], at: int) -> int:
+    """ "Berlin hat die Weitergabe von Bildern an Kiew gestoppt", "hätte längst liefern müssen": a verb that ends its clause."""
+    if not tokens.present & _ENDING or tokens.bits[at] & _SANCTIONS:
+        # "Die EU hat Vermögen eingefroren".
+        return 0
+    found = tokens.bits
+    for index in range(at + 1, min(len(found), at + _ENDS_WITHIN)):
+        if clause[index] != clause[at] or found[index] & (_AND | STOP):
+            break
+        if found[index] & _ENDING and (index + 1 == len(found) or tokens.raw[index + 1] in _CLOSING):
+            return found[index] & _ENDING
+    return 0
+
+
+def _refusing_noun(tokens: Tokens, doer: int) -> int:
+    """ "Die Absage Dänemarks bei der Ausbildung": where a refusal stands whose owner acts; else the place of the owner."""
+    for back in (doer - 1, doer - 2):
+        if back < 0 or tokens.bits[back] & _APART:
+            break
+        if tokens.bits[back] & _REFUSE:
+            # Not after "weeks of dithering".
+            return doer if back and tokens.bits[back - 1] & _OF else back
+    return doer
 
 
 def _is_month(tokens: Tokens, index: int) -> bool:
@@ -170,7 +207,9 @@ def _opens_verb(tokens: Tokens, index: int, at: int) -> bool:
 def _against_adversary(tokens: Tokens, index: int) -> bool:
     """ "Reject Russia's annexation", "stop the war": a refusal that is no refusal of help."""
     for ahead in range(index + 1, min(len(tokens.raw), index + 9)):
-        if tokens.masks[ahead].startswith("R") or tokens.bits[ahead] & (_WAR | _CONSULT | _REFUSE):
+        if tokens.masks[ahead].startswith("R") or tokens.bits[ahead] & _WAR:
+            return True
+        if ahead - index <= _ENDED_WITHIN and tokens.bits[ahead] & (_CONSULT | _REFUSE):
             # "Ended a summit", "ended their freeze" are no refusals of help either.
             return True
         if tokens.bits[ahead] & _SANCTIONS:

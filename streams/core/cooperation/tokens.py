@@ -29,6 +29,9 @@ _LONGEST_REMEMBERED: Final = 60
 _SHORT_PHRASE: Final = 6
 _LONGEST_WORD: Final = 40
 
+_OFFICE: Final = bit("office")
+_NOT: Final = bit("not")
+
 #: Concepts that stand in no sequence of concepts: too common to tell anything there.
 SILENT: Final = frozenset({"in", "of", "be", "have", "that", "contrast", "number", "and", "trade", "about", "inverted"})
 
@@ -53,9 +56,15 @@ def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
         return Tokens([], [], [], [], [], [], 0)
     # Rows to columns inside the interpreter: seven loops would cost several times as much.
     raw, forms, concepts, openings, masks, bits, symbols = map(list, zip(*words, strict=True))
+    # Of two phrases one in the other ("se negó", "negó a") the first says it: twice would be a double negation.
+    covered, said = 0, ""
     for index, opening in enumerate(openings[:-1]):
         if opening is not None and (phrases := opening.by_second.get(raw[index + 1], opening.others)):
-            _match_phrases(raw, concepts, bits, symbols, index, phrases)
+            end, concept = _match_phrases(raw, concepts, bits, symbols, index, phrases)
+            if index < covered and concept == said:
+                _settle("", index, concepts, bits, symbols)
+            elif end:
+                covered, said = (end if end - index <= _SHORT_PHRASE else 0), concept
     return Tokens(raw, forms, concepts, masks, bits, symbols, reduce(or_, bits))
 
 
@@ -66,7 +75,8 @@ def _match_phrases(
     symbols: list[str],
     index: int,
     phrases: tuple[Phrase, ...],
-) -> None:
+) -> tuple[int, str]:
+    """Where the longest phrase that opens here ends, and its concept; 0 and '' where none does."""
     following = raw[index + 1]
     for phrase in phrases:
         first = phrase.rest[0]
@@ -77,9 +87,21 @@ def _match_phrases(
             _settle(phrase.concept, index, concepts, bits, symbols)
             # "Lehnt eine Lieferung von Panzern ab": what stands between is no part of the phrase.
             for inner in range(index + 1 if end - index <= _SHORT_PHRASE else end - 1, end):
-                if concepts[inner]:
+                if concepts[inner] and not _goes_on(phrase, raw[inner], bits[inner]):
                     _settle("", inner, concepts, bits, symbols)
-            return
+            return end, phrase.concept
+    return 0, ""
+
+
+def _goes_on(phrase: Phrase, word: str, found: int) -> bool:
+    """Whether a word inside the phrase goes on to say what it says by itself.
+
+    "The ministry" is spoken of as "it" is, and is an office all the same; a "not" in the gap of a phrase, as in "hört
+    nicht auf", is none of the phrase's own.
+    """
+    if phrase.concept == "they":
+        return found & _OFFICE != 0
+    return found & _NOT != 0 and (word, False) not in phrase.rest
 
 
 def _settle(concept: str, at: int, concepts: list[Concepts], bits: list[int], symbols: list[str]) -> None:

@@ -1,29 +1,9 @@
 """What stands and what is cancelled where negations meet, however the words weigh: no fitted number takes part."""
 
-from datetime import date
-
 import pytest
 
-from streams.contracts.articles import RawArticle
-from streams.core.cooperation.cancelling import cancelled_by
-from streams.core.cooperation.mentions import sides_of
-from streams.core.cooperation.reading import read_article
-from streams.core.cooperation.rules import load_rules
 from streams.core.facts import Facts
-from streams.core.pipeline import enrich
-
-DAY = date(2023, 5, 1)
-
-
-def reasons(facts: Facts, text: str, language: str) -> list[str]:
-    """Why each sentence that names an ally cannot count ('' where it can)."""
-    knowledge = facts.cooperation
-    (rule,) = load_rules().rules
-    article = RawArticle(id="1", body=text, language=language, published_at=DAY.isoformat())
-    analysis = enrich(article, facts, day=DAY).analysis
-    sides = sides_of(rule, knowledge.alliances, knowledge.bodies, DAY)
-    read = read_article(analysis, sides, knowledge.cues_of(language), {}, frozenset(knowledge.acts))
-    return [cancelled_by(sentence) for sentence in read.sentences]
+from tests.unit.core.cooperation.told import reasons
 
 
 @pytest.mark.parametrize(
@@ -44,6 +24,8 @@ def reasons(facts: Facts, text: str, language: str) -> list[str]:
             "Berlin lehnt die Lieferung weiterer Panzer an die Ukraine ab.",
         ),
         ("fr", "Ottawa ne cessera pas d'aider l'Ukraine.", "Ottawa n'aidera pas l'Ukraine."),
+        # A negation in the gap of a phrase is none of the phrase's own.
+        ("de", "Portugal hört nicht auf, Kiew mit Panzern zu versorgen.", "Portugal hört auf, Panzer an Kiew zu liefern."),
         ("pl", "Litwa nie przestaje pomagać Ukrainie.", "Litwa przestaje pomagać Ukrainie."),
     ],
 )
@@ -58,3 +40,39 @@ def test_negations_that_undo_each_other_cancel_nothing(
 def test_a_condition_may_open_with_its_verb(facts: Facts) -> None:
     assert reasons(facts, "Had Berlin sent Ukraine tanks, the front would look different.", "en") == ["conditional"]
     assert reasons(facts, "Sollte Polen zustimmen, liefert Berlin der Ukraine Panzer.", "de") == ["conditional"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        # Of two phrases one in the other the first says it: two would undo each other.
+        ("es", "Portugal se negó a enviar tanques a Ucrania."),
+        ("fr", "Lisbonne dit non à l'envoi de chars à Kiev."),
+        # The refusal stands before the one whose it is.
+        ("de", "Die Absage Schwedens bei der Ausbildung von Piloten der Ukraine überraschte."),
+        ("pl", "Milczenie Szwecji w sprawie czołgów dla Ukrainy dziwi."),
+        ("uk", "Мовчання Швеції щодо ракет для України дивує."),
+        ("en", "The refusal of Sweden to train Ukrainian pilots came as a surprise."),
+        # The verb that refuses ends its clause.
+        ("de", "Die Schweden haben die Weitergabe von Bildern der Satelliten an Kiew vorerst gestoppt."),
+        # What is refused stands before the one who acts, the verb behind.
+        ("de", "Weder Munition noch Panzer oder Raketen hat Schweden im Juni an die Ukraine geliefert."),
+        # Talks further on do not make a refusal one of talks.
+        ("de", "Ungarn enthielt sich bei der Abstimmung über Waffen für die Ukraine."),
+    ],
+)
+def test_a_refusal_is_found_wherever_it_stands(facts: Facts, language: str, text: str) -> None:
+    assert reasons(facts, text, language) == ["refusal"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Spain will send Ukraine tanks as soon as possible."),
+        ("en", "Spain sends Ukraine tanks without delay."),
+        ("de", "Spanien liefert der Ukraine so bald wie möglich Panzer."),
+        ("fr", "Madrid livre des chars à l'Ukraine sans tarder."),
+    ],
+)
+def test_haste_is_no_condition_and_no_refusal(facts: Facts, language: str, text: str) -> None:
+    assert reasons(facts, text, language) == [""]
