@@ -74,6 +74,7 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suffixes: frozenset[str]
     family_first: frozenset[str]
     parties: dict[str, tuple[str, ...]]
+    party_words: frozenset[str]
     formats: frozenset[str]
     loose: frozenset[str]
     public_sectors: frozenset[str]
@@ -168,12 +169,14 @@ def _written(patterns: Iterable[str], *, capital_only: bool, english: bool) -> s
             title = _TITLE.sub(lambda m: m[0].upper(), form)
             # "Prime Minister-designate"
             hyphened = _TITLE_HYPHEN.sub(lambda m: m[0].upper(), form)
+            # "Commander-in-Chief"
+            inner = title.replace("-In-", "-in-")
             if english and not capital_only and len(form) <= 3:
                 # "PM", "MP": in lower case they are other words.
                 forms.add(form.upper())
                 continue
             # "presidente del Gobierno", "ministre des Armées": the office small, its field large.
-            forms |= {capital, title, hyphened} if english else {capital, title, hyphened, form[:1] + title[1:]}
+            forms |= {capital, title, hyphened, inner} if english else {capital, title, hyphened, form[:1] + title[1:]}
             if not capital_only:
                 forms.add(form)
     return forms

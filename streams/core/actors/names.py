@@ -1,8 +1,10 @@
 """What a person's name looks like, and where one begins or ends next to a given place in the text."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
+from streams.core.country_mention import CountryMention
 from streams.knowledge.actors import ActorKnowledge
 from streams.knowledge.context import CONTEXT
 
@@ -41,6 +43,20 @@ def word_end(text: str, start: int) -> int:
     end = found.end()
     if "_" in found[0]:
         end = text.index("_", start)
+    return end
+
+
+#: What leads from a name to the country of each in a row.
+COUNTRY_LINKS = (" of ", " of the ", " (")
+
+
+def past_country(text: str, end: int, places: Mapping[int, CountryMention]) -> int:
+    """Where the country that is put behind a name in a row ends ("X of Latvia"); `end` where there is none."""
+    for link in COUNTRY_LINKS:
+        if text.startswith(link, end):
+            place = places.get(end + len(link))
+            if place is not None and place.kind in ("name", "abbreviation"):
+                return place.end + (text[place.end : place.end + 1] == ")" and link == " (")
     return end
 
 
@@ -135,8 +151,8 @@ class Names:
                 return self._trim(match.start(), end, leading=True)
         return None
 
-    def list_at(self, start: int) -> list[Span]:
-        """Names in a row: "A B, C D and E F"."""
+    def list_at(self, start: int, places: Mapping[int, CountryMention]) -> list[Span]:
+        """Names in a row: "A B, C D and E F", "A B of Latvia and C D (Poland)"."""
         found: list[Span] = []
         pos = start
         while len(found) < 12:
@@ -145,7 +161,8 @@ class Names:
             if name is None:
                 break
             found.append(name)
-            gap = self._shapes.separator.match(self._text, name[1], min(len(self._text), name[1] + 12))
+            end = past_country(self._text, name[1], places)
+            gap = self._shapes.separator.match(self._text, end, min(len(self._text), end + 12))
             if gap is None:
                 break
             pos = gap.end()

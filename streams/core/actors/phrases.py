@@ -154,6 +154,9 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
         elif owned < end:
             if low[:-2] in words.private:
                 phrase.private = True
+            elif low[:-2] in scene.common.parties:
+                # "Labour's shadow trade secretary"
+                phrase.field = True
             elif word[:1].isupper() and low not in scene.common.not_names:
                 phrase.owner = (start, owned)
             elif low in scene.common.public:
@@ -196,6 +199,10 @@ _DETERMINERS = frozenset(
 def serve(scene: Scene, phrase: Phrase, side: list[str | Body], mark: Mark) -> None:
     """Take a known body into the phrase: a public one makes the office public, a club or charity private."""
     body = scene.body(mark[0], mark[1], mark[2].bodies)
+    if len(mark[2].bodies) > 1 and not scene.counts[body.country or ""] and body.country is not None:
+        # "president of the Senate": of which country, the text does not say.
+        phrase.public = True
+        return
     side.append(body)
     if body.sector in scene.common.public_sectors:
         phrase.public = True
