@@ -51,6 +51,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     designate: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     copulas: frozenset[str] = frozenset()
+    appointing: frozenset[str] = frozenset()
+    electing: frozenset[str] = frozenset()
     connectors: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
     counterpart: frozenset[str] = frozenset()
@@ -66,6 +68,7 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also_names: frozenset[str]
     ambiguous_surnames: frozenset[str]
     not_names: frozenset[str]
+    names_too: frozenset[str]
     particles: frozenset[str]
     leading: frozenset[str]
     recipients: frozenset[str]
@@ -75,6 +78,7 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family_first: frozenset[str]
     parties: dict[str, tuple[str, ...]]
     party_words: frozenset[str]
+    calendar: frozenset[str]
     formats: frozenset[str]
     loose: frozenset[str]
     public_sectors: frozenset[str]

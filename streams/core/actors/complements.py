@@ -17,7 +17,10 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
     fresh = not preposition  # nothing but the head word so far
     placed = False  # a country was the last word
     embedded = False  # a role inside the complement: the next name is not the one described
+    end = pos  # where the phrase ended before the last preposition
     for _ in range(MOST_WORDS):
+        if not preposition:
+            end = phrase.end
         if text[pos : pos + 2] in GENITIVES:
             return []
         if placed and plural and text[pos : pos + 2] == ", " and pos + 2 in scene.place_starts:
@@ -29,6 +32,10 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             pos = closing + 1
         if (bracketed := _in_brackets(scene, pos)) is not None:
             return [bracketed]
+        if preposition and text[pos + 1 : word_end(text, pos + 1)].casefold() in common.calendar:
+            # "elected president in June"
+            phrase.end = end
+            return []
         found = None if preposition and pos + 1 in scene.place_starts else scene.names.after(pos)
         if found is not None:
             name, comma = found
@@ -78,6 +85,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             elif preposition in _FOR:
                 phrase.about.append(place.code)
             else:
+                phrase.regional = phrase.regional or (place.kind == "region" and not phrase.right)
                 phrase.right.append(place.code)
             pos = phrase.end = _past_genitive(text, max(place.end, mark[1] if mark is not None else 0))
             preposition, fresh, placed = "", False, True

@@ -57,12 +57,14 @@ def no_name_behind(scene: Scene, pos: int) -> bool:
 
 
 def may_follow_name(scene: Scene, start: int) -> bool:
-    """Whether a name can stand before the phrase: no comma, bracket, dash or copula near means no."""
+    """Whether a name can stand before the phrase: no comma, bracket, dash, copula or verb of appointing
+    near means no.
+    """
     near = scene.text[max(0, start - 90) : start]
     if "," in near or "(" in near or " – " in near or " - " in near or " — " in near:
         return True
     words = near.replace(".", " ").split()
-    if not scene.words.copulas.isdisjoint(words):
+    if not scene.vocabulary.before_office.isdisjoint(words):
         return True
     # Split by blanks, a copula can only be missed beside some other sign.
     return not "".join(words).isalnum() and scene.vocabulary.copulas.search(near) is not None

@@ -95,8 +95,8 @@ class Names:
     """Finds names in one text; what can be no part of a name is told by the scene's marks and the word lists."""
 
     __slots__ = (
-        "_banned", "_groups", "_kept", "_not_names", "_nouns", "_particles", "_peers", "_people", "_shapes", "_text",
-        "_titles", "_walls",
+        "_banned", "_both", "_groups", "_kept", "_not_names", "_nouns", "_particles", "_peers", "_people", "_shapes",
+        "_text", "_titles", "_walls",
     )  # fmt: skip
 
     def __init__(
@@ -113,6 +113,7 @@ class Names:
         self._banned = common.portfolio
         self._kept = common.also_names
         self._not_names = common.not_names
+        self._both = common.names_too
         self._particles = common.particles
         self._titles = ("Sir", "Dame", "Mr", "Mrs", "Ms", "Dr", "Monsieur", "Madame", "Herr", "Frau", "Señor", "Señora")
         words = knowledge.roles.words.get(language)
@@ -177,7 +178,7 @@ class Names:
             word = text[first:last].casefold()
             wall = walls.get(first)
             bad = (
-                word in self._not_names
+                (word in self._not_names and not (word in self._both and not kept and index + 1 < len(tokens)))
                 or (word in self._banned and word not in self._kept)
                 or (wall is not None and not (wall and not leading and (kept or index + 1 < len(tokens))))
             )

@@ -1,9 +1,10 @@
 """Names beside an office: every role word of the text is read to both sides, and what counts as public is kept."""
 
+from streams.core.actors.before import appointed, end_before, name_before
 from streams.core.actors.complements import read_right
 from streams.core.actors.first_look import may_follow_name, no_name_behind
 from streams.core.actors.names import COUNTRY_LINKS, Span
-from streams.core.actors.phrases import Phrase, end_before, name_before, read_left
+from streams.core.actors.phrases import Phrase, find_owner, read_left
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Body
 from streams.knowledge.roles import RoleWord
@@ -65,7 +66,7 @@ def _read_title(scene: Scene, start: int, end: int, role: RoleWord, found: list[
 def _read_left_only(scene: Scene, phrase: Phrase, found: list[Found]) -> None:
     """Read an office behind which no name stands; to its right only where a name can stand before it."""
     read_left(scene, phrase)
-    if end_before(scene, phrase) is not None:
+    if end_before(scene, phrase) is not None or appointed(scene, phrase) is not None:
         read_right(scene, phrase)
         before = name_before(scene, phrase)
         if before is not None:
@@ -92,6 +93,8 @@ def _read(scene: Scene, phrase: Phrase, found: list[Found], bare: list[Phrase] |
 
 def _keep(scene: Scene, phrase: Phrase, spans: list[Span], found: list[Found]) -> None:
     """Note the names of a public office."""
+    if phrase.its and not phrase.public:
+        find_owner(scene, phrase)
     if not _is_public(scene, phrase, spans[0]):
         return
     codes = _shared(phrase, len(spans))
@@ -192,6 +195,8 @@ def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
         item.party = _of_party(scene, item.role.casefold())
     if item.code == "head":
         item.code = "official"
+    if phrase.regional and item.code in _OF_A_REGION:
+        item.code = "regional_head"
     if international and reason == "international body" and item.code in _LED:
         item.code = "international_official"
     if international and reason == "international body" and head.code not in _SENT:
@@ -216,6 +221,8 @@ def _of_party(scene: Scene, role: str) -> str | None:
     return None
 
 
+#: Offices that the parts of some states have as well.
+_OF_A_REGION = frozenset({"head_of_state", "head_of_government"})
 #: Offices that a state and an international body both have.
 _LED = frozenset({"head_of_state", "official", "deputy_head", "minister", "party_leader"})
 _SECTORS = {

@@ -9,7 +9,7 @@ from streams.core.countries import tag_countries
 from streams.core.document import join
 from streams.core.lexicon import Lexicon
 from streams.knowledge.actors import ActorKnowledge
-from tests.unit.core.actors.conftest import DAY, Tag
+from tests.unit.core.actors.conftest import DAY, Enrich, Tag
 
 
 def persons(tag: Tag, body: str, **more: object) -> list[tuple[str, str | None, str | None]]:
@@ -172,3 +172,44 @@ def test_offices_without_a_name_are_groups(lexicon: Lexicon, knowledge: ActorKno
         ("French officials", "official", "FR"),
         ("German chancellor", "head_of_government", "DE"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Ghanaian High Court judge, Ama Boateng, jailed him.", [("Ama Boateng", "judge", "GH")]),
+        ("A judge at the Supreme Court in Accra, Ama Boateng, agreed.", [("Ama Boateng", "judge", "GH")]),
+        ("Judges Ama Boateng and Kofi Asare of Ghana agreed.",
+         [("Ama Boateng", "judge", "GH"), ("Kofi Asare", "judge", "GH")]),
+        ("Commander-in-Chief of the Polish army Jan Lis spoke.", [("Jan Lis", "military", "PL")]),
+        ("Poland's chief spokesman, Jan Lis, spoke.", [("Jan Lis", "spokesperson", "PL")]),
+        ("Polish Vice Premier He Lifang and Russian minister Oleg Orlov met.",
+         [("He Lifang", "deputy_head", "PL"), ("Oleg Orlov", "minister", "RU")]),
+        # an office of international bodies alone is of no country
+        ("The secretary-general of the organization, Ama Boateng, spoke in Russia.",
+         [("Ama Boateng", "international_official", None)]),
+        # "its" leads to what the sentence before begins with
+        ("The Verkhovna Rada met in Kyiv. Its spokesman, Petro Lis, smiled.", [("Petro Lis", "spokesperson", "UA")]),
+        ("The ministry in Tokyo agreed. Its spokesperson, Hana Mori, smiled.", [("Hana Mori", "spokesperson", "JP")]),
+        ("The Verkhovna Rada met. Acme fell. Its spokesman, Petro Lis, smiled.", []),
+        ("Acme sued Ukraine. Its spokesman, Petro Lis, smiled.", []),
+    ],
+)  # fmt: skip
+def test_judges_pronouns_and_the_like(tag: Tag, body: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert persons(tag, body) == expected
+
+
+@pytest.mark.parametrize("role", ["Ontario Premier", "Scottish First Minister", "Bavarian Prime Minister"])
+def test_a_part_of_a_country_has_a_regional_head(read: Enrich, role: str) -> None:
+    assert [one.role_code for one in read(f"{role} Rita Holm spoke.").actors] == ["regional_head"]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "country"),
+    [
+        ("ru", "Глава МИД Эстонии Юхан Сепп осудил удар.", "EE"),
+        ("uk", "Глава МЗС Естонії Юган Сепп засудив удар.", "EE"),
+    ],
+)
+def test_ministries_by_their_initials(read: Enrich, language: str, body: str, country: str) -> None:
+    assert {(one.kind, one.country) for one in read(body, language).actors} == {("person", country), ("body", country)}
