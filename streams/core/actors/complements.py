@@ -36,7 +36,10 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             # "elected president in June"
             phrase.end = end
             return []
-        found = None if preposition and pos + 1 in scene.place_starts else scene.names.after(pos)
+        # Without prepositions ("мэр Харькова Петро Лис") a place behind an office is whose it is, and begins no name.
+        found = (
+            None if (preposition or not words.articles) and pos + 1 in scene.place_starts else scene.names.after(pos)
+        )
         if found is not None:
             name, comma = found
             owned = text[pos - 2 : pos] in GENITIVES
@@ -229,7 +232,12 @@ def _goes_on(scene: Scene, pos: int) -> bool:
     while stop < len(text) and text[stop].isalpha():
         stop += 1
     following = text[pos + 1 : stop]
-    return text[pos : pos + 1] == " " and following[:1].isupper() and following.casefold() in scene.common.portfolio
+    if text[pos : pos + 1] != " ":
+        return False
+    if scene.language != "en" and following in scene.common.public:
+        # "губернатор Белгородской области"
+        return True
+    return following[:1].isupper() and following.casefold() in scene.common.portfolio
 
 
 _FOR = frozenset({"for", "für", "pour", "para"})

@@ -195,6 +195,9 @@ def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
         item.party = _of_party(scene, item.role.casefold())
     if item.code == "head":
         item.code = "official"
+    if item.code == "international_official" and country is not None and head.needs:
+        # "MI5 Director General"
+        item.code, item.sector = "official", "GOV"
     if phrase.regional and item.code in _OF_A_REGION:
         item.code = "regional_head"
     if international and reason == "international body" and item.code in _LED:

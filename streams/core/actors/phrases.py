@@ -139,6 +139,9 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             continue
         word = text[start:end]
         low = word.casefold().lstrip(_QUOTES)
+        if low[1:2] in ("'", "’") and low[:1] in words.connectors:
+            # "l'ancien ministre"
+            low = low[2:]
         if low in words.copulas:
             phrase.copula = True
             pos = start

@@ -213,3 +213,31 @@ def test_a_part_of_a_country_has_a_regional_head(read: Enrich, role: str) -> Non
 )
 def test_ministries_by_their_initials(read: Enrich, language: str, body: str, country: str) -> None:
     assert {(one.kind, one.country) for one in read(body, language).actors} == {("person", country), ("body", country)}
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("ru", "Министр обороны Польши Ян Новак прибыл.", ("Ян Новак", "defence_minister", "PL")),
+        ("ru", "Губернатор Липецкой области Олег Орлов сообщил об ударе по России.",
+         ("Олег Орлов", "regional_head", "RU")),
+        ("ru", "Спикер Госдумы Олег Орлов выступил.", ("Олег Орлов", "speaker", "RU")),
+        ("uk", "Мер Харкова Петро Лис виступив.", ("Петро Лис", "mayor", "UA")),
+        ("fr", "L'ancien Premier ministre belge Luc Morel a parlé.", ("Luc Morel", "head_of_government", "BE")),
+        ("en", "Assistant Secretary of State for African Affairs Rita Holm left.",
+         ("Rita Holm", "deputy_minister", "US")),
+        ("en", "MI5 Director General Rita Holm left.", ("Rita Holm", "official", "GB")),
+    ],
+)  # fmt: skip
+def test_offices_with_the_packaged_knowledge(
+    read: Enrich, language: str, body: str, expected: tuple[str, str, str]
+) -> None:
+    assert persons_of(read, body, language) == [expected]
+
+
+def test_a_former_office_behind_an_elided_article(read: Enrich) -> None:
+    assert [one.status for one in read("L'ancien ministre belge Luc Morel a parlé.", "fr").actors] == ["former"]
+
+
+def persons_of(read: Enrich, body: str, language: str) -> list[tuple[str, str | None, str | None]]:
+    return [(one.name, one.role_code, one.country) for one in read(body, language).actors if one.kind == "person"]
