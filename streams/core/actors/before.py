@@ -56,6 +56,10 @@ def name_before(scene: Scene, phrase: Phrase) -> Span | None:
     return name
 
 
+#: A verb of appointing and a name stand within so many characters before the office.
+_VERB_REACH = 60
+
+
 def appointed(scene: Scene, phrase: Phrase) -> Span | None:
     """The name in "elected NAME speaker", "appointed NAME foreign minister of Chile"."""
     text, words = scene.text, scene.words
@@ -63,7 +67,10 @@ def appointed(scene: Scene, phrase: Phrase) -> Span | None:
     pos = phrase.heads[0][0]
     if not words.appointing or text[pos - 1 : pos] != " " or not text[pos].islower():
         return None
-    if text[pos - 2 : pos - 1] in ",.;:" or (before := scene.word_before(pos)) is None or text[before[0]].islower():
+    if text[text.rfind(" ", 0, pos - 1) + 1].islower() or text[pos - 2] in ",.;:":
+        # No name ends here.
+        return None
+    if words.appointing.isdisjoint(text[max(0, pos - _VERB_REACH) : pos].split()):
         return None
     name = scene.names.before(pos - 1)
     verb = scene.word_before(name[0]) if name is not None else None

@@ -176,7 +176,9 @@ def _by_pattern(scene: Scene, start: int, end: int, head: BodyWord) -> BodyFound
 def _names_a_field(scene: Scene, end: int) -> bool:
     """Whether a minister's title follows: "the South African Police Minister" is not of the police."""
     mark = scene.starts.get(end + 1)
-    role = mark[2].role if mark is not None else None
+    if mark is None:
+        return False
+    role = mark[2].role
     return role is not None and role.code == "minister" and not role.needs and scene.text[end] == " "
 
 
