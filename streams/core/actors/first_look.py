@@ -82,6 +82,10 @@ def may_follow_name(scene: Scene, start: int) -> bool:
         # It begins a sentence (the stop is none of "U.S.", "Gen."): nothing before it belongs to it.
         return False
     near = text[max(0, start - 90) : start]
+    stop = near.rfind(". ")
+    if stop > 0 and near[near.rfind(" ", 0, stop) + 1].islower():
+        # A sentence ends in a word of small letters, which is no abbreviation.
+        near = near[stop + 2 :]
     if ("," in near or "(" in near or " – " in near or " - " in near or " — " in near) and (
         not near.isascii() or '"' in near or " '" in near or _ends_in_name(near)
     ):
