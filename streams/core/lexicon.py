@@ -18,7 +18,7 @@ from streams.knowledge.surfaces import Reading, ReadingKind
 __all__ = ["FORMAT", "Entry", "Hit", "Lexicon", "Reading", "ReadingKind", "build_lexicon"]
 
 #: Names the layout of the bytes; a part of the name of a kept file, so that versions do not overwrite each other's.
-FORMAT: Final = "ELX6"
+FORMAT: Final = "ELX7"
 _MAGIC: Final = FORMAT.encode()
 _HEADER: Final = struct.Struct(">4sIQQQ")
 #: A form in capitals of at most this length is initials.

@@ -13,10 +13,10 @@ class Entry:
     pairs, and `plain` the same where no rule must be asked, `rule` the name of the first rule to be asked; `others` the
     readings for the actor tagger; `nested` the countries named in a part of a role's form ("President of Ukraine"), as
     (start, end, code, kind of mention) with offsets into the surface. `special` says that the country tagger has more
-    to do here than to take `plain`.
+    to do here than to take `plain`; `surname` is the last word of a known person's full name, else "".
     """
 
-    __slots__ = ("countries", "named", "nested", "others", "plain", "readings", "rule", "special", "surface")
+    __slots__ = ("countries", "named", "nested", "others", "plain", "readings", "rule", "special", "surface", "surname")
 
     def __init__(
         self,
@@ -39,6 +39,8 @@ class Entry:
         self.others: Final = others
         self.nested: Final = nested
         self.special: Final = special
+        known = bool(others) and others[0].kind == "person" and others[0].detail == "name"
+        self.surname: Final = surface.rpartition(" ")[2] if known else ""
 
 
 #: Where a form stands, and what it can mean.

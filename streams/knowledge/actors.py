@@ -262,12 +262,17 @@ def family_name(name: str, country: str | None, roles: RoleLexicon) -> str:
     return " ".join(words[cut:])
 
 
+def _abroad(words: Sequence[RoleWord | BodyWord]) -> str:
+    """The detail of a word that means nothing in English, whose texts need not be searched for it."""
+    return "" if any(word.language == "en" for word in words) else "not in en"
+
+
 def actor_surfaces(knowledge: ActorKnowledge) -> Iterator[tuple[str, Reading]]:
     """Every form that the shared lexicon must find for the actor tagger, with its reading."""
-    for form in knowledge.roles.roles:
-        yield form, Reading("role", knowledge.roles.roles[form][0].code)
-    for form in knowledge.roles.bodies:
-        yield form, Reading("role", knowledge.roles.bodies[form][0].type)
+    for form, roles in knowledge.roles.roles.items():
+        yield form, Reading("role", roles[0].code, _abroad(roles))
+    for form, heads in knowledge.roles.bodies.items():
+        yield form, Reading("role", heads[0].type, _abroad(heads))
     ambiguous = knowledge.roles.common.ambiguous_surnames
     for person in knowledge.persons.values():
         # Two signs ("普京") are enough for a head of state; of others they stand inside too many other words.

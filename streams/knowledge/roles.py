@@ -51,6 +51,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     designate: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     copulas: frozenset[str] = frozenset()
+    appointing: frozenset[str] = frozenset()
+    electing: frozenset[str] = frozenset()
     connectors: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
     counterpart: frozenset[str] = frozenset()
@@ -66,6 +68,7 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also_names: frozenset[str]
     ambiguous_surnames: frozenset[str]
     not_names: frozenset[str]
+    names_too: frozenset[str]
     particles: frozenset[str]
     leading: frozenset[str]
     recipients: frozenset[str]
@@ -74,6 +77,8 @@ class CommonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suffixes: frozenset[str]
     family_first: frozenset[str]
     parties: dict[str, tuple[str, ...]]
+    party_words: frozenset[str]
+    calendar: frozenset[str]
     formats: frozenset[str]
     loose: frozenset[str]
     public_sectors: frozenset[str]
@@ -168,12 +173,14 @@ def _written(patterns: Iterable[str], *, capital_only: bool, english: bool) -> s
             title = _TITLE.sub(lambda m: m[0].upper(), form)
             # "Prime Minister-designate"
             hyphened = _TITLE_HYPHEN.sub(lambda m: m[0].upper(), form)
+            # "Commander-in-Chief"
+            inner = title.replace("-In-", "-in-")
             if english and not capital_only and len(form) <= 3:
                 # "PM", "MP": in lower case they are other words.
                 forms.add(form.upper())
                 continue
             # "presidente del Gobierno", "ministre des Armées": the office small, its field large.
-            forms |= {capital, title, hyphened} if english else {capital, title, hyphened, form[:1] + title[1:]}
+            forms |= {capital, title, hyphened, inner} if english else {capital, title, hyphened, form[:1] + title[1:]}
             if not capital_only:
                 forms.add(form)
     return forms

@@ -143,6 +143,9 @@ def _country(
     for one in figure.found:
         if one.party is not None:
             return one.party, "party", None
+    if best is not None and best.code == "international_official" and _says_its_rank(best):
+        # "the secretary-general of the organization": of no country, whichever the text is about.
+        return None, "international body", None
     anaphor = any(one.phrase is not None and one.phrase.anaphor for one in figure.found)
     pos = figure.found[0].phrase.start if figure.found and figure.found[0].phrase else min(figure.spans)[0]
     country, reason = context.country(pos, anaphor=anaphor)
@@ -155,6 +158,11 @@ def _of_nobody(scene: Scene, one: Found, figures: list[Figure]) -> bool:
         return False
     words = plain(scene.text[one.owner[0] : one.owner[1]]).split()
     return not any(words and plain(figure.family).split()[-1] == words[-1] for figure in figures)
+
+
+def _says_its_rank(one: Found) -> bool:
+    """Whether the word itself is an office of international bodies only (no "director general")."""
+    return one.sector == "IGO" and one.phrase is not None and not one.phrase.heads[0][2].needs
 
 
 def _owner_country(scene: Scene, owner: object, figures: list[Figure]) -> str | None:

@@ -158,6 +158,8 @@ def _by_pattern(scene: Scene, start: int, end: int, head: BodyWord) -> BodyFound
     left = Left(scene, start, capital=capital, proper=proper)
     right = Right(scene, end, proper=proper)
     country = left.country or right.country
+    if right.end == end and _names_a_field(scene, end):
+        return None
     if not _enough(scene, head, capital, left, right, country):
         return None
     item = BodyFound(left.start, right.end)
@@ -169,6 +171,15 @@ def _by_pattern(scene: Scene, start: int, end: int, head: BodyWord) -> BodyFound
         item.international = left.body.country is None
     item.key = _key(scene, item.start, item.end)
     return item
+
+
+def _names_a_field(scene: Scene, end: int) -> bool:
+    """Whether a minister's title follows: "the South African Police Minister" is not of the police."""
+    mark = scene.starts.get(end + 1)
+    if mark is None:
+        return False
+    role = mark[2].role
+    return role is not None and role.code == "minister" and not role.needs and scene.text[end] == " "
 
 
 def _enough(scene: Scene, head: BodyWord, capital: bool, left: "Left", right: "Right", country: str | None) -> bool:

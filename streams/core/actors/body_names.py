@@ -40,8 +40,8 @@ class Left:
                 owned = end - 1
             place = scene.place_ends.get(owned)
             mark = scene.ends.get(owned)
-            if joined and (place is not None or (mark is not None and mark[2].bodies)):
-                # "Sejm and Senate": two bodies.
+            if joined and (place is not None or (mark is not None and (mark[2].bodies or mark[2].persons))):
+                # "Sejm and Senate": two bodies; "Biden and Congress": a person and a body.
                 return
             if place is not None:
                 if self.country is not None:

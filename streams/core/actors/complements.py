@@ -17,17 +17,36 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
     fresh = not preposition  # nothing but the head word so far
     placed = False  # a country was the last word
     embedded = False  # a role inside the complement: the next name is not the one described
+    end = pos  # where the phrase ended before the last preposition
     for _ in range(MOST_WORDS):
+        if not preposition:
+            end = phrase.end
         if text[pos : pos + 2] in GENITIVES:
             return []
+        if placed and plural and text[pos : pos + 2] == ", " and pos + 2 in scene.place_starts:
+            # "the presidents of Poland, Latvia and Estonia"
+            pos += 1
+            preposition = lead
         if text[pos : pos + 2] == " (" and (closing := text.find(")", pos, pos + 40)) > 0 and text[pos + 2].isdigit():
             # "(1995-2005)"
             pos = closing + 1
         if (bracketed := _in_brackets(scene, pos)) is not None:
             return [bracketed]
-        found = None if preposition and pos + 1 in scene.place_starts else scene.names.after(pos)
+        if preposition and text[pos + 1 : word_end(text, pos + 1)].casefold() in common.calendar:
+            # "elected president in June"
+            phrase.end = end
+            return []
+        # Without prepositions ("мэр Харькова Петро Лис") a place behind an office is whose it is, and begins no name.
+        found = (
+            None if (preposition or not words.articles) and pos + 1 in scene.place_starts else scene.names.after(pos)
+        )
         if found is not None:
             name, comma = found
+            owned = text[pos - 2 : pos] in GENITIVES
+            if not comma and _of_a_named_body(scene, phrase, name, owned=owned, fresh=fresh):
+                pos = phrase.end = _past_capitals(scene, phrase, pos, owned=owned)
+                preposition, fresh = "", False
+                continue
             several = " " in text[name[0] : name[1]]
             if embedded and not comma:
                 phrase.owner = name
@@ -54,7 +73,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
                     return []
                 pos = phrase.end = _past_genitive(text, name[1])
                 continue
-            return scene.names.list_at(name[0]) if plural else [name]
+            return scene.names.list_at(name[0], scene.place_starts) if plural else [name]
         if phrase.field and text[pos : pos + 2] == ", " and _is_field(scene, pos + 2):
             # "Innovation, Science and Industry"
             pos += 1
@@ -69,6 +88,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             elif preposition in _FOR:
                 phrase.about.append(place.code)
             else:
+                phrase.regional = phrase.regional or (place.kind == "region" and not phrase.right)
                 phrase.right.append(place.code)
             pos = phrase.end = _past_genitive(text, max(place.end, mark[1] if mark is not None else 0))
             preposition, fresh, placed = "", False, True
@@ -112,7 +132,7 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             fresh = False
             continue
         bare = low[:-2] if low.endswith(GENITIVES) else low
-        if bare in common.portfolio or bare in common.parties:
+        if bare in common.portfolio or bare in common.parties or bare in common.party_words:
             phrase.field = True
             phrase.public = phrase.public or bare in common.public or bare in common.parties
         elif bare[:1].isdigit() and bare[-2:] in ("st", "nd", "rd", "th"):
@@ -130,12 +150,46 @@ def read_right(scene: Scene, phrase: Phrase) -> list[Span]:
             # "of Acme", "of the British Takeaway Campaign"
             phrase.stranger = phrase.stranger or (bool(preposition or placed) and text[start : start + 1].isupper())
             return []
-        if fresh and scene.language == "en":
+        if fresh and scene.language == "en" and phrase.heads[0][2].code != "opposition":
             # "minister health" does not occur: behind the head word comes a preposition or a country first.
             return []
         pos = phrase.end = stop
         preposition, fresh = "", False
     return []
+
+
+def _of_a_named_body(scene: Scene, phrase: Phrase, name: Span, *, owned: bool, fresh: bool) -> bool:
+    """Whether the capitalised words at `name` are no person but what the office is of.
+
+    So behind a genitive ("leader of Germany's Christian Democrats"), behind "leader of the opposition", and for one
+    word before the comma of an apposition ("Director of Public Prosecutions, A B").
+    """
+    if _known(scene, name):
+        return False
+    if owned:
+        return True
+    if scene.text[name[1] : name[1] + 2] != ", " or (fresh and phrase.heads[0][2].code != "opposition"):
+        return False
+    if " " in scene.text[name[0] : name[1]] and not fresh:
+        return False
+    behind = scene.names.after(name[1])
+    return behind is not None and " " in scene.text[behind[0][0] : behind[0][1]]
+
+
+def _past_capitals(scene: Scene, phrase: Phrase, pos: int, *, owned: bool) -> int:
+    """Where a run of capitalised words behind `pos` ends; it is a party's name, a public body's, or else a firm's."""
+    text, common = scene.text, scene.common
+    party = public = False
+    while text[pos : pos + 1] == " " and text[pos + 1 : pos + 2].isupper():
+        stop = word_end(text, pos + 1)
+        low = text[pos + 1 : stop].casefold()
+        party = party or low in common.party_words or low in common.parties
+        public = public or low in common.public
+        pos = stop
+    phrase.field = phrase.field or party
+    phrase.public = phrase.public or (public and not party)
+    phrase.private = phrase.private or (owned and not party and not public)
+    return pos
 
 
 def _in_brackets(scene: Scene, pos: int) -> Span | None:
@@ -178,7 +232,12 @@ def _goes_on(scene: Scene, pos: int) -> bool:
     while stop < len(text) and text[stop].isalpha():
         stop += 1
     following = text[pos + 1 : stop]
-    return text[pos : pos + 1] == " " and following[:1].isupper() and following.casefold() in scene.common.portfolio
+    if text[pos : pos + 1] != " ":
+        return False
+    if scene.language != "en" and following in scene.common.public:
+        # "губернатор Белгородской области"
+        return True
+    return following[:1].isupper() and following.casefold() in scene.common.portfolio
 
 
 _FOR = frozenset({"for", "für", "pour", "para"})

@@ -9,6 +9,8 @@ GENITIVES: Final = ("'s", "’s")
 #: A whole word of small letters: nothing that readers of names and offices look at twice, unless a list has it.
 _PLAIN: Final = re.compile(r"[a-z]+(?![\w'’&-])")
 _MOST_WORDS: Final = 14
+#: What may stand between a name and the office behind it.
+_SIGNS: Final = (",", " (", " - ")
 _ENDS: Final = frozenset('.;:!?)”"\n')
 
 
@@ -56,13 +58,40 @@ def no_name_behind(scene: Scene, pos: int) -> bool:
     return False
 
 
+def _ends_in_name(near: str) -> bool:
+    """Whether a word that may be a name's stands before a comma, bracket or dash; no name ends in small letters."""
+    for sign in _SIGNS:
+        pos = near.find(sign)
+        while pos >= 0:
+            space = near.rfind(" ", 0, pos)
+            # A word that is cut off may be one.
+            if space < 0 or not near[space + 1 : pos].islower():
+                return True
+            pos = near.find(sign, pos + 1)
+    return False
+
+
 def may_follow_name(scene: Scene, start: int) -> bool:
-    """Whether a name can stand before the phrase: no comma, bracket, dash or copula near means no."""
-    near = scene.text[max(0, start - 90) : start]
-    if "," in near or "(" in near or " – " in near or " - " in near or " — " in near:
+    """Whether a name can stand before the phrase: no comma, bracket, dash, copula or verb of appointing
+    near means no.
+    """
+    text = scene.text
+    begin = start - 4 if text[start - 4 : start] == "The " else start
+    opens = text[begin - 2 : begin] == ". " or text[begin - 1 : begin] == "\n"
+    if opens and (begin != start or not (start - 1 in scene.place_ends or start - 1 in scene.ends)):
+        # It begins a sentence (the stop is none of "U.S.", "Gen."): nothing before it belongs to it.
+        return False
+    near = text[max(0, start - 90) : start]
+    stop = near.rfind(". ")
+    if stop > 0 and near[near.rfind(" ", 0, stop) + 1].islower():
+        # A sentence ends in a word of small letters, which is no abbreviation.
+        near = near[stop + 2 :]
+    if ("," in near or "(" in near or " – " in near or " - " in near or " — " in near) and (
+        not near.isascii() or '"' in near or " '" in near or _ends_in_name(near)
+    ):
         return True
     words = near.replace(".", " ").split()
-    if not scene.words.copulas.isdisjoint(words):
+    if not scene.vocabulary.before_office.isdisjoint(words):
         return True
     # Split by blanks, a copula can only be missed beside some other sign.
     return not "".join(words).isalnum() and scene.vocabulary.copulas.search(near) is not None

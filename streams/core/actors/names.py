@@ -1,8 +1,10 @@
 """What a person's name looks like, and where one begins or ends next to a given place in the text."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
+from streams.core.country_mention import CountryMention
 from streams.knowledge.actors import ActorKnowledge
 from streams.knowledge.context import CONTEXT
 
@@ -44,6 +46,20 @@ def word_end(text: str, start: int) -> int:
     return end
 
 
+#: What leads from a name to the country of each in a row.
+COUNTRY_LINKS = (" of ", " of the ", " (")
+
+
+def past_country(text: str, end: int, places: Mapping[int, CountryMention]) -> int:
+    """Where the country that is put behind a name in a row ends ("X of Latvia"); `end` where there is none."""
+    for link in COUNTRY_LINKS:
+        if text.startswith(link, end):
+            place = places.get(end + len(link))
+            if place is not None and place.kind in ("name", "abbreviation"):
+                return place.end + (text[place.end : place.end + 1] == ")" and link == " (")
+    return end
+
+
 class NameShapes:
     """The compiled patterns, made once from the particles of the knowledge."""
 
@@ -79,8 +95,8 @@ class Names:
     """Finds names in one text; what can be no part of a name is told by the scene's marks and the word lists."""
 
     __slots__ = (
-        "_banned", "_groups", "_kept", "_not_names", "_nouns", "_particles", "_peers", "_people", "_shapes", "_text",
-        "_titles", "_walls",
+        "_banned", "_both", "_groups", "_kept", "_not_names", "_nouns", "_particles", "_peers", "_people", "_shapes",
+        "_text", "_titles", "_walls",
     )  # fmt: skip
 
     def __init__(
@@ -97,6 +113,7 @@ class Names:
         self._banned = common.portfolio
         self._kept = common.also_names
         self._not_names = common.not_names
+        self._both = common.names_too
         self._particles = common.particles
         self._titles = ("Sir", "Dame", "Mr", "Mrs", "Ms", "Dr", "Monsieur", "Madame", "Herr", "Frau", "Señor", "Señora")
         words = knowledge.roles.words.get(language)
@@ -135,8 +152,8 @@ class Names:
                 return self._trim(match.start(), end, leading=True)
         return None
 
-    def list_at(self, start: int) -> list[Span]:
-        """Names in a row: "A B, C D and E F"."""
+    def list_at(self, start: int, places: Mapping[int, CountryMention]) -> list[Span]:
+        """Names in a row: "A B, C D and E F", "A B of Latvia and C D (Poland)"."""
         found: list[Span] = []
         pos = start
         while len(found) < 12:
@@ -145,7 +162,8 @@ class Names:
             if name is None:
                 break
             found.append(name)
-            gap = self._shapes.separator.match(self._text, name[1], min(len(self._text), name[1] + 12))
+            end = past_country(self._text, name[1], places)
+            gap = self._shapes.separator.match(self._text, end, min(len(self._text), end + 12))
             if gap is None:
                 break
             pos = gap.end()
@@ -160,7 +178,7 @@ class Names:
             word = text[first:last].casefold()
             wall = walls.get(first)
             bad = (
-                word in self._not_names
+                (word in self._not_names and not (word in self._both and not kept and index + 1 < len(tokens)))
                 or (word in self._banned and word not in self._kept)
                 or (wall is not None and not (wall and not leading and (kept or index + 1 < len(tokens))))
             )

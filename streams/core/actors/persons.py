@@ -1,9 +1,10 @@
 """Names beside an office: every role word of the text is read to both sides, and what counts as public is kept."""
 
+from streams.core.actors.before import appointed, end_before, name_before
 from streams.core.actors.complements import read_right
 from streams.core.actors.first_look import may_follow_name, no_name_behind
-from streams.core.actors.names import Span
-from streams.core.actors.phrases import Phrase, end_before, name_before, read_left
+from streams.core.actors.names import COUNTRY_LINKS, Span
+from streams.core.actors.phrases import Phrase, find_owner, read_left
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Body
 from streams.knowledge.roles import RoleWord
@@ -58,13 +59,14 @@ def _read_title(scene: Scene, start: int, end: int, role: RoleWord, found: list[
         return
     phrase = Phrase(start, end, role)
     read_left(scene, phrase)
-    _keep(scene, phrase, [after[0]], found)
+    names = scene.names.list_at(after[0][0], scene.place_starts) if role.plural else [after[0]]
+    _keep(scene, phrase, names, found)
 
 
 def _read_left_only(scene: Scene, phrase: Phrase, found: list[Found]) -> None:
     """Read an office behind which no name stands; to its right only where a name can stand before it."""
     read_left(scene, phrase)
-    if end_before(scene, phrase) is not None:
+    if end_before(scene, phrase) is not None or appointed(scene, phrase) is not None:
         read_right(scene, phrase)
         before = name_before(scene, phrase)
         if before is not None:
@@ -91,17 +93,31 @@ def _read(scene: Scene, phrase: Phrase, found: list[Found], bare: list[Phrase] |
 
 def _keep(scene: Scene, phrase: Phrase, spans: list[Span], found: list[Found]) -> None:
     """Note the names of a public office."""
+    if phrase.its and not phrase.public:
+        find_owner(scene, phrase)
     if not _is_public(scene, phrase, spans[0]):
         return
-    codes = [place for place in phrase.left if isinstance(place, str)]
-    shared = len(spans) > 1 and len(codes) == len(spans)
+    codes = _shared(phrase, len(spans))
     for index, span in enumerate(spans):
         item = Found(span, phrase)
         describe(scene, item, phrase)
-        if shared:
-            # "his U.S. and Japanese counterparts, A and B": nationalities are read from right to left.
-            item.country, item.reason = codes[-1 - index], _NATIONALITY
+        if codes:
+            item.country, item.reason = codes[index], _NATIONALITY
         found.append(item)
+
+
+def _shared(phrase: Phrase, size: int) -> list[str]:
+    """The countries of so many names, where the phrase has one for each: "his U.S. and Japanese counterparts, A and B",
+    "the presidents of Poland and Latvia, A and B".
+    """
+    if size < 2:
+        return []
+    # Nationalities before the office are read from right to left.
+    for side in (phrase.left[::-1], phrase.right):
+        codes = [place for place in side if isinstance(place, str)]
+        if len(codes) == size:
+            return codes
+    return []
 
 
 def _comma_between(text: str, start: int, end: int) -> bool:
@@ -179,6 +195,11 @@ def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
         item.party = _of_party(scene, item.role.casefold())
     if item.code == "head":
         item.code = "official"
+    if item.code == "international_official" and country is not None and head.needs:
+        # "MI5 Director General"
+        item.code, item.sector = "official", "GOV"
+    if phrase.regional and item.code in _OF_A_REGION:
+        item.code = "regional_head"
     if international and reason == "international body" and item.code in _LED:
         item.code = "international_official"
     if international and reason == "international body" and head.code not in _SENT:
@@ -193,13 +214,18 @@ def _designate(role: str, scene: Scene) -> str | None:
 
 def _of_party(scene: Scene, role: str) -> str | None:
     """The country of the party in "Labour MP": of several with such a party the one named most, else the first."""
-    for word in role.split():
-        codes = scene.common.parties.get(word, ())
-        if codes:
-            return max(codes, key=lambda code: scene.counts[code])
+    words = [word.removesuffix("'s").removesuffix("’s") for word in role.split()]
+    for size in (3, 2, 1):
+        # "law and justice", "liberal democrat": the longest name of a party first.
+        for index in range(len(words) + 1 - size):
+            codes = scene.common.parties.get(" ".join(words[index : index + size]), ())
+            if codes:
+                return max(codes, key=lambda code: scene.counts[code])
     return None
 
 
+#: Offices that the parts of some states have as well.
+_OF_A_REGION = frozenset({"head_of_state", "head_of_government"})
 #: Offices that a state and an international body both have.
 _LED = frozenset({"head_of_state", "official", "deputy_head", "minister", "party_leader"})
 _SECTORS = {
@@ -210,7 +236,7 @@ _SECTORS = {
 
 def _behind_name(scene: Scene, end: int) -> str | None:
     """The country in "President X of Kazakhstan"."""
-    for link in (" of ", " of the "):
+    for link in COUNTRY_LINKS:
         if scene.text.startswith(link, end):
             place = scene.place_starts.get(end + len(link))
             if place is not None and place.kind in ("name", "abbreviation", "region"):
@@ -220,7 +246,7 @@ def _behind_name(scene: Scene, end: int) -> str | None:
 
 def _as_written(role: str, scene: Scene) -> str:
     first, _, rest = role.partition(" ")
-    if rest and (first.casefold() in scene.words.articles):
+    if rest and (first.casefold() in scene.words.articles or first in scene.words.copulas):
         role = rest
     return role.strip(' ,–—-"“”')
 

@@ -1,6 +1,6 @@
 """The words around an office: how far the role phrase reaches, and which countries, bodies and persons stand in it."""
 
-from streams.core.actors.names import REACH, Span
+from streams.core.actors.names import Span
 from streams.core.actors.scene import Mark, Scene
 from streams.knowledge.actors import Body, Meaning, Person
 from streams.knowledge.roles import RoleWord
@@ -25,10 +25,12 @@ class Phrase:
         "field",
         "gone",
         "heads",
+        "its",
         "left",
         "owner",
         "private",
         "public",
+        "regional",
         "right",
         "start",
         "status",
@@ -53,10 +55,14 @@ class Phrase:
         self.private = False
         self.copula = False
         self.anaphor = False
+        #: "its spokesman": of a body that the text has named before.
+        self.its = False
         self.unknown = 0
         #: A word for a field of work stands in it; a state that is no more.
         self.field = False
         self.gone = False
+        #: The first place in it is a part of a country ("Bavaria's premier").
+        self.regional = False
         #: The office is of something unknown, perhaps a company ("president of Acme").
         self.stranger = False
 
@@ -117,6 +123,7 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             if mark is not None and mark[2].bodies:
                 serve(scene, phrase, phrase.left, mark)
             else:
+                phrase.regional = phrase.regional or (place.kind == "region" and not phrase.left)
                 phrase.left.append(place.code)
             if text[place.start : place.end].casefold() in words.private:
                 # "Gazprom chief": a firm tells its country, but makes nobody an official.
@@ -132,6 +139,9 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             continue
         word = text[start:end]
         low = word.casefold().lstrip(_QUOTES)
+        if low[1:2] in ("'", "’") and low[:1] in words.connectors:
+            # "l'ancien ministre"
+            low = low[2:]
         if low in words.copulas:
             phrase.copula = True
             pos = start
@@ -154,6 +164,9 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
         elif owned < end:
             if low[:-2] in words.private:
                 phrase.private = True
+            elif low[:-2] in scene.common.parties:
+                # "Labour's shadow trade secretary"
+                phrase.field = True
             elif word[:1].isupper() and low not in scene.common.not_names:
                 phrase.owner = (start, owned)
             elif low in scene.common.public:
@@ -185,6 +198,7 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             return
         # Before an article or a possessive only a copula can still belong to the phrase.
         closed = low in words.articles or low in _DETERMINERS
+        phrase.its = phrase.its or low in _OF_A_BODY
     return
 
 
@@ -193,9 +207,38 @@ _DETERMINERS = frozenset(
 )
 
 
+_OF_A_BODY = frozenset({"its", "their"})
+#: Offices that are a body's by the pronoun alone, and how far back and behind the beginning of its sentence it stands.
+_SPEAKS = frozenset({"spokesperson", "head"})
+_BACK, _BEGINNING = 250, 30
+
+
+def find_owner(scene: Scene, phrase: Phrase) -> None:
+    """Take the public body that "its" points back to into the phrase: what a sentence before it begins with."""
+    text = scene.text
+    if phrase.left or phrase.right or phrase.heads[-1][2].code not in _SPEAKS:
+        return
+    for start, end, meaning in reversed(scene.marks):
+        if start >= phrase.start or not (meaning.bodies or meaning.head):
+            continue
+        if phrase.start - end > _BACK or text.count(". ", end, phrase.start) > 1:
+            return
+        begin = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1)
+        if start - begin <= _BEGINNING:
+            if meaning.bodies:
+                serve(scene, phrase, phrase.left, (start, end, meaning))
+            else:
+                phrase.public = phrase.anaphor = True
+            return
+
+
 def serve(scene: Scene, phrase: Phrase, side: list[str | Body], mark: Mark) -> None:
     """Take a known body into the phrase: a public one makes the office public, a club or charity private."""
     body = scene.body(mark[0], mark[1], mark[2].bodies)
+    if len(mark[2].bodies) > 1 and not scene.counts[body.country or ""] and body.country is not None:
+        # "president of the Senate": of which country, the text does not say.
+        phrase.public = True
+        return
     side.append(body)
     if body.sector in scene.common.public_sectors:
         phrase.public = True
@@ -211,6 +254,9 @@ def _absorb_left(scene: Scene, phrase: Phrase, meaning: Meaning, start: int, end
         return False
     if meaning.bodies:
         serve(scene, phrase, phrase.left, (start, end, meaning))
+    elif meaning.role is not None and meaning.role.code == "head" and not owned and _only_modifies(scene, start, end):
+        # "the chief spokesman"
+        pass
     elif meaning.role is not None and not owned:
         phrase.heads.insert(0, (start, end, meaning.role))
     else:
@@ -218,59 +264,5 @@ def _absorb_left(scene: Scene, phrase: Phrase, meaning: Meaning, start: int, end
     return True
 
 
-def end_before(scene: Scene, phrase: Phrase) -> int | None:
-    """Where a name that the phrase is put beside would end, null where there can be none."""
-    text = scene.text
-    pos = phrase.start
-    if phrase.copula:
-        while (found := scene.word_before(pos)) is not None and text[
-            found[0] : found[1]
-        ].casefold() in scene.words.copulas:
-            pos = found[0]
-        if pos == phrase.start and text[pos - 2 : pos] != ", ":
-            return None
-    while pos and text[pos - 1] in "\"“«('‘":
-        pos -= 1
-    if pos < 3:
-        return None
-    if text[pos - 2 : pos] == ", ":
-        end = pos - 2
-    elif text[pos - 3 : pos] in (" – ", " - ", " — "):
-        end = pos - 3
-    elif text[pos - 1] in " \u00a0" and (phrase.copula or pos != phrase.start):
-        end = pos - 1
-    else:
-        return None
-    # No name ends in a word without a capital letter ("Nobody was hurt, a spokeswoman said").
-    low = max(0, end - REACH)
-    return None if text[text.rfind(" ", low, end) + 1 or low : end].islower() else end
-
-
-def name_before(scene: Scene, phrase: Phrase) -> Span | None:
-    """The name that the phrase is put beside: "NAME, the minister", "NAME (minister", "NAME became minister"."""
-    text = scene.text
-    end = end_before(scene, phrase)
-    if end is None:
-        return None
-    if text[phrase.start : phrase.end].split(" ", 1)[0] in scene.words.articles and _sentence_goes_on(
-        scene, phrase.end
-    ):
-        # "asked by A B, the chancellor said": the office begins another clause.
-        return None
-    name = scene.names.before(end)
-    # One word before a comma is as often no name at all ("Next, the president ...").
-    if name is None or (" " not in text[name[0] : name[1]] and not _ends_known(scene, end)):
-        return None
-    return name
-
-
-def _sentence_goes_on(scene: Scene, pos: int) -> bool:
-    """Whether a verb may follow; a preposition ("the minister with responsibility for") only adds to the office."""
-    text = scene.text
-    if text[pos : pos + 1] != " " or not text[pos + 1 : pos + 2].islower():
-        return False
-    return text[pos + 1 : pos + 20].split(" ", 1)[0] not in scene.words.connectors
-
-
-def _ends_known(scene: Scene, end: int) -> bool:
-    return end in scene.ends and bool(scene.ends[end][2].persons)
+def _only_modifies(scene: Scene, start: int, end: int) -> bool:
+    return scene.text[start:end].casefold() in scene.words.modifiers

@@ -15,7 +15,7 @@ OF = frozenset({"of", "for", "on"})
 class Vocabulary:
     """The function words of a language in the forms that readers need; made once for each language."""
 
-    __slots__ = ("copulas", "doubtful", "leading_on", "of_body", "words")
+    __slots__ = ("before_office", "copulas", "doubtful", "leading_on", "of_body", "words")
 
     def __init__(
         self,
@@ -26,6 +26,8 @@ class Vocabulary:
         of_body: frozenset[str],
     ) -> None:
         self.words: Final = words
+        #: Words before an office that tell that a name may stand in front of it.
+        self.before_office: Final = words.copulas | words.appointing
         self.copulas: Final = copulas
         #: Words in small letters behind an office that lead on to others, and those at which a closer look is due.
         self.leading_on: Final = leading_on

@@ -35,11 +35,7 @@ _EVIDENCE_SCAN: Final = daachorse.CharwiseDoubleArrayAhoCorasick(_EVIDENCE).find
 
 def _surnames(hits: Sequence[Hit]) -> set[str]:
     """Last words of the full names of known persons in the text ("Jim Jordan")."""
-    return {
-        entry.surface.rpartition(" ")[2]
-        for _, _, entry in hits
-        if entry.others and entry.others[0].detail == "name" and entry.others[0].kind == "person"
-    }
+    return {entry.surname for _, _, entry in hits if entry.surname}
 
 
 class Surroundings:

@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 
+from streams.contracts.articles import RawArticle
 from streams.core.actors import tag_actors
 from streams.core.analysis import Actor
 from streams.core.countries import tag_countries
 from streams.core.document import Document, join
+from streams.core.facts import load_facts
 from streams.core.lexicon import Lexicon, build_lexicon
+from streams.core.pipeline import Tagged, enrich
 from streams.knowledge.actors import ActorKnowledge, actor_surfaces, index_actors
 from streams.knowledge.roles import load_roles
 from streams.knowledge.rows import Holder, InternationalBody, NationalBody
@@ -106,5 +109,19 @@ def tag(knowledge: ActorKnowledge, lexicon: Lexicon) -> Tag:
         countries = tag_countries(document, hits, language=language, day=day)
         actors = tag_actors(document, hits, countries, language=language, day=day, knowledge=knowledge, source=source)
         return document, actors
+
+    return run
+
+
+Enrich = Callable[..., Tagged]
+
+
+@pytest.fixture(scope="session")
+def read() -> Enrich:
+    """read(body, language="en", day=..., title="") -> the article tagged with the packaged knowledge."""
+    facts = load_facts()
+
+    def run(body: str, language: str = "en", day: str = "2023-05-10", title: str = "") -> Tagged:
+        return enrich(RawArticle(id="x", title=title, body=body, language=language), facts, day=date.fromisoformat(day))
 
     return run

@@ -24,6 +24,15 @@ def bodies(tag: Tag, body: str, **more: object) -> list[tuple[str, str | None, s
         ("The Polish Department for Environment, Food and Rural Affairs wrote.",
          [("Polish Department for Environment, Food and Rural Affairs", "GOV", "PL")]),
         ("The Biden administration hesitated.", [("Biden administration", "GOV", "US")]),
+        ("The Ghanaian Court of Appeal agreed.", [("Ghanaian Court of Appeal", "JUD", "GH")]),
+        ("The Kharkiv patrol police came.", [("Kharkiv patrol police", "COP", "UA")]),
+        ("Special Operations forces of Ukraine struck.", [("Special Operations forces of Ukraine", "MIL", "UA")]),
+        ("The US Cyber National Mission Force answered.", [("US Cyber National Mission Force", "MIL", "US")]),
+        # a minister's field of work is no body
+        ("Ghanaian Police Minister Ama Boateng spoke. Ghana's Cabinet Secretary listened.", []),
+        # what stands before "and" is no part of the body
+        ("President Joe Biden and Ukraine's Verkhovna Rada spoke.", [("Ukraine's Verkhovna Rada", "LEG", "UA")]),
+        ("Joe Biden and Senate leaders spoke.", [("Senate", "LEG", None)]),
         ("The Pentagon denied it.", [("Pentagon", "GOV", "US")]),
         ("The Verkhovna Rada of Ukraine voted.", [("Verkhovna Rada of Ukraine", "LEG", "UA")]),
         ("The European Commission and NATO agreed. The alliance said so.",

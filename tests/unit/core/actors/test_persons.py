@@ -9,7 +9,7 @@ from streams.core.countries import tag_countries
 from streams.core.document import join
 from streams.core.lexicon import Lexicon
 from streams.knowledge.actors import ActorKnowledge
-from tests.unit.core.actors.conftest import DAY, Tag
+from tests.unit.core.actors.conftest import DAY, Enrich, Tag
 
 
 def persons(tag: Tag, body: str, **more: object) -> list[tuple[str, str | None, str | None]]:
@@ -172,3 +172,72 @@ def test_offices_without_a_name_are_groups(lexicon: Lexicon, knowledge: ActorKno
         ("French officials", "official", "FR"),
         ("German chancellor", "head_of_government", "DE"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Ghanaian High Court judge, Ama Boateng, jailed him.", [("Ama Boateng", "judge", "GH")]),
+        ("A judge at the Supreme Court in Accra, Ama Boateng, agreed.", [("Ama Boateng", "judge", "GH")]),
+        ("Judges Ama Boateng and Kofi Asare of Ghana agreed.",
+         [("Ama Boateng", "judge", "GH"), ("Kofi Asare", "judge", "GH")]),
+        ("Commander-in-Chief of the Polish army Jan Lis spoke.", [("Jan Lis", "military", "PL")]),
+        ("Poland's chief spokesman, Jan Lis, spoke.", [("Jan Lis", "spokesperson", "PL")]),
+        ("Polish Vice Premier He Lifang and Russian minister Oleg Orlov met.",
+         [("He Lifang", "deputy_head", "PL"), ("Oleg Orlov", "minister", "RU")]),
+        # an office of international bodies alone is of no country
+        ("The secretary-general of the organization, Ama Boateng, spoke in Russia.",
+         [("Ama Boateng", "international_official", None)]),
+        # "its" leads to what the sentence before begins with
+        ("The Verkhovna Rada met in Kyiv. Its spokesman, Petro Lis, smiled.", [("Petro Lis", "spokesperson", "UA")]),
+        ("The ministry in Tokyo agreed. Its spokesperson, Hana Mori, smiled.", [("Hana Mori", "spokesperson", "JP")]),
+        ("The Verkhovna Rada met. Acme fell. Its spokesman, Petro Lis, smiled.", []),
+        ("Acme sued Ukraine. Its spokesman, Petro Lis, smiled.", []),
+    ],
+)  # fmt: skip
+def test_judges_pronouns_and_the_like(tag: Tag, body: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert persons(tag, body) == expected
+
+
+@pytest.mark.parametrize("role", ["Ontario Premier", "Scottish First Minister", "Bavarian Prime Minister"])
+def test_a_part_of_a_country_has_a_regional_head(read: Enrich, role: str) -> None:
+    assert [one.role_code for one in read(f"{role} Rita Holm spoke.").actors] == ["regional_head"]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "country"),
+    [
+        ("ru", "Глава МИД Эстонии Юхан Сепп осудил удар.", "EE"),
+        ("uk", "Глава МЗС Естонії Юган Сепп засудив удар.", "EE"),
+    ],
+)
+def test_ministries_by_their_initials(read: Enrich, language: str, body: str, country: str) -> None:
+    assert {(one.kind, one.country) for one in read(body, language).actors} == {("person", country), ("body", country)}
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("ru", "Министр обороны Польши Ян Новак прибыл.", ("Ян Новак", "defence_minister", "PL")),
+        ("ru", "Губернатор Липецкой области Олег Орлов сообщил об ударе по России.",
+         ("Олег Орлов", "regional_head", "RU")),
+        ("ru", "Спикер Госдумы Олег Орлов выступил.", ("Олег Орлов", "speaker", "RU")),
+        ("uk", "Мер Харкова Петро Лис виступив.", ("Петро Лис", "mayor", "UA")),
+        ("fr", "L'ancien Premier ministre belge Luc Morel a parlé.", ("Luc Morel", "head_of_government", "BE")),
+        ("en", "Assistant Secretary of State for African Affairs Rita Holm left.",
+         ("Rita Holm", "deputy_minister", "US")),
+        ("en", "MI5 Director General Rita Holm left.", ("Rita Holm", "official", "GB")),
+    ],
+)  # fmt: skip
+def test_offices_with_the_packaged_knowledge(
+    read: Enrich, language: str, body: str, expected: tuple[str, str, str]
+) -> None:
+    assert persons_of(read, body, language) == [expected]
+
+
+def test_a_former_office_behind_an_elided_article(read: Enrich) -> None:
+    assert [one.status for one in read("L'ancien ministre belge Luc Morel a parlé.", "fr").actors] == ["former"]
+
+
+def persons_of(read: Enrich, body: str, language: str) -> list[tuple[str, str | None, str | None]]:
+    return [(one.name, one.role_code, one.country) for one in read(body, language).actors if one.kind == "person"]

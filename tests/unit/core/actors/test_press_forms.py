@@ -1,25 +1,9 @@
 """Persons and bodies with the packaged knowledge: each way in which the press presents them, twice or more."""
 
-from collections.abc import Callable
-from datetime import date
-
 import pytest
 
-from streams.contracts.articles import RawArticle
-from streams.core.facts import load_facts
-from streams.core.pipeline import Tagged, enrich
-
-Enrich = Callable[..., Tagged]
-
-
-@pytest.fixture(scope="module")
-def read() -> Enrich:
-    facts = load_facts()
-
-    def run(body: str, language: str = "en", day: str = "2023-05-10", title: str = "") -> Tagged:
-        return enrich(RawArticle(id="x", title=title, body=body, language=language), facts, day=date.fromisoformat(day))
-
-    return run
+from streams.core.pipeline import Tagged
+from tests.unit.core.actors.conftest import Enrich
 
 
 def persons(tagged: Tagged) -> list[tuple[str, str | None, str | None]]:

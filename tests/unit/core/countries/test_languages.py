@@ -45,6 +45,10 @@ Codes = Callable[..., set[str]]
         ("fa", "US", "آمریکا; آمریکایی"),
         ("be", "BY", "беларускага; Беларусі"),
         ("th", "US", "สหรัฐ"),
+        ("ru", "PL", "Польши; Польше; Польшу; Польшей"),
+        ("ru", "SD", "Судана; суданский"),
+        ("ru", "PH", "Филиппин; филиппинских"),
+        ("uk", "KE", "Кенії; кенійського"),
     ],
 )
 def test_each_form_is_known(codes: Codes, language: str, code: str, words: str) -> None:
