@@ -50,7 +50,7 @@ class WorkerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     group: str = "entente"
     instance: str = ""
-    batches_in_flight: int = 8
+    batches_in_flight: int = 4
     batch_records: int = 500
     commit_interval_s: float = 0.5
     session_timeout_s: float = 45.0

@@ -32,7 +32,8 @@ class EngineConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     #: A worker that is silent for longer loses its partitions. The broker's least is 6 s.
     session_timeout_s: float = 45.0
     #: Full batches (of fetch_bytes) whose outputs may be on their way; as many more as their bytes allow, if small.
-    batches_in_flight: int = 8
+    #: Each takes about 4 MB until it is safe, and a seventh of a second to work through: time for a slow broker.
+    batches_in_flight: int = 4
     batch_records: int = 500
     #: Candidates whose deliveries may be open at once.
     candidates_in_flight: int = 256

@@ -38,7 +38,7 @@ _FETCH_WAIT_S = 0.25
 #: Batches that may wait for the agent when more are asked for: it must not run dry while a fetch is on its way.
 _BATCHES_AHEAD = 1
 #: The same in a backlog, where batches are a megabyte each and the next should be there before it is needed.
-_BATCHES_AHEAD_IN_BACKLOG = 6
+_BATCHES_AHEAD_IN_BACKLOG = 2
 
 
 def require_tested_faust(*, any_version: bool = False) -> None:
