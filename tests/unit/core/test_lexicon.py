@@ -71,6 +71,25 @@ def test_lower_case_forms_are_looked_for_where_the_language_writes_them() -> Non
     assert [hit[2].surface for hit in lexicon.scan("ukrainien Ukraine", "en")] == ["Ukraine"]
 
 
+def test_english_text_is_searched_for_small_words_that_mean_something_in_english() -> None:
+    lexicon = build_lexicon(
+        [
+            ("minister", Reading("role", "minister")),
+            ("ministre", Reading("role", "minister", "not in en")),
+            ("the Alliance", Reading("body", "NATO")),
+            ("european Union", Reading("body", "EU")),
+            ("European Union", Reading("body", "EU")),
+        ]
+    )
+    text = "a minister, a ministre; the Alliance, the european Union, the European Union"
+    assert _found(lexicon, text) == ["minister", "ministre", "the Alliance", "european Union", "European Union"]
+    assert [text[start:end] for start, end, _ in lexicon.scan(text, "en")] == [
+        "minister",
+        "the Alliance",
+        "European Union",
+    ]
+
+
 def _told(lexicon: Lexicon, text: str) -> list[tuple[int, int, str, tuple[Reading, ...]]]:
     return [(start, end, entry.surface, entry.readings) for start, end, entry in lexicon.scan(text)]
 

@@ -31,6 +31,7 @@ def facts() -> Facts:
 def _read_in_full(article: RawArticle, facts: Facts) -> object:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(persons, "no_name_behind", lambda scene, pos: False)
+        patch.setattr(persons, "may_follow_name", lambda scene, start: True)
         return enrich(article, facts, day=NOW.date()).analysis.actors
 
 
