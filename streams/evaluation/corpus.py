@@ -18,7 +18,14 @@ from streams.core.analysis import Analysis
 
 OWN: Final = Path(__file__).parent.parent / "knowledge" / "training"
 OWN_SENTENCES: Final = ("sentences-en.jsonl", "sentences-multi.jsonl")
-OWN_PAIRS: Final = ("pairs-en.jsonl", "pairs-more.jsonl", "pairs-de.jsonl", "pairs-fr.jsonl", "pairs-phenomena.jsonl")
+OWN_PAIRS: Final = (
+    "pairs-en.jsonl",
+    "pairs-more.jsonl",
+    "pairs-de.jsonl",
+    "pairs-fr.jsonl",
+    "pairs-phenomena.jsonl",
+    "pairs-readings.jsonl",
+)
 OWN_ARTICLES: Final = (
     "articles-en-1.jsonl",
     "articles-en-2.jsonl",

@@ -269,7 +269,6 @@ def _hoped_of(tokens: Tokens, clauses: Clauses, index: int) -> list[int]:
         if name.side == "A"
         and index < name.at <= index + _REACH_AFTER
         and (
-            name.at - index <= _HOPED_WITHIN
-            or (clauses.clause[name.at] == behind and clauses.kinds[behind] != "main")
+            name.at - index <= _HOPED_WITHIN or (clauses.clause[name.at] == behind and clauses.kinds[behind] != "main")
         )
     ]

@@ -25,7 +25,11 @@ from tests.unit.core.cooperation.told import reasons
         ),
         ("fr", "Ottawa ne cessera pas d'aider l'Ukraine.", "Ottawa n'aidera pas l'Ukraine."),
         # A negation in the gap of a phrase is none of the phrase's own.
-        ("de", "Portugal hört nicht auf, Kiew mit Panzern zu versorgen.", "Portugal hört auf, Panzer an Kiew zu liefern."),
+        (
+            "de",
+            "Portugal hört nicht auf, Kiew mit Panzern zu versorgen.",
+            "Portugal hört auf, Panzer an Kiew zu liefern.",
+        ),
         ("pl", "Litwa nie przestaje pomagać Ukrainie.", "Litwa przestaje pomagać Ukrainie."),
     ],
 )
