@@ -27,6 +27,7 @@ OWN_PAIRS: Final = (
     "pairs-east.jsonl",
     "pairs-en-2.jsonl",
     "pairs-romance.jsonl",
+    "pairs-readings.jsonl",
 )
 OWN_ARTICLES: Final = (
     "articles-en-1.jsonl",

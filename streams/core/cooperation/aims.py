@@ -54,7 +54,7 @@ def aimed_elsewhere(tokens: Tokens, clauses: Clauses, at: int, concept: str, tar
 
 
 def _at_home(tokens: Tokens, clauses: Clauses, at: int, here: int) -> tuple[int, bool]:
-    """Where the mark stands by which the act is for the actor's own people (0: nowhere), and whether it is a weak one."""
+    """Where the mark stands by which an act is for the actor's own people (0: nowhere), and whether it is weak."""
     found = tokens.bits
     for index in range(at + 1, min(len(found), at + _AIMED_WITHIN)):
         if clauses.clause[index] != here:
@@ -73,9 +73,10 @@ def _at_home(tokens: Tokens, clauses: Clauses, at: int, here: int) -> tuple[int,
 
 
 def _gets(tokens: Tokens, clauses: Clauses, place: int, strict: bool, far: bool = False) -> bool:
-    """Whether the topic may be whom the act is for, though `place` says otherwise: it is named in the same clause, before
-    any comma behind that place, and not as a war or a reason only.
+    """Whether the act may be for the topic though `place` says otherwise.
 
+    It may where the topic is named in the same clause, before any comma behind that place, and not as a war or a
+    reason only.
     `strict` says that a mere place ("in Ukraine") may be that, too, and `far` that a name behind a comma may.
     """
     here = clauses.clause[place]

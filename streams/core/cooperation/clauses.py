@@ -199,7 +199,7 @@ def _speaker_at(
 
 
 def _is_outsider(tokens: Tokens, index: int) -> bool:
-    """ "..., a retired general told the paper", "a columnist writes that ...": no name, but one who speaks for no state."""
+    """Whether one without a name who speaks for no state does: "a retired general told the paper"."""
     outside = 0
     for found in reversed(tokens.bits[max(0, index - _OUTSIDER_WITHIN) : index]):
         if found & NAME or (found & STOP and not found & QUOTE):

@@ -162,7 +162,7 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
 
 
 def _last_word(tokens: Tokens, clause: list[int], at: int) -> int:
-    """ "Berlin hat die Weitergabe von Bildern an Kiew gestoppt", "hätte längst liefern müssen": a verb that ends its clause."""
+    """The mark of a verb that ends its clause: "Berlin hat die Weitergabe gestoppt", "hätte längst liefern müssen"."""
     if not tokens.present & _ENDING or tokens.bits[at] & _SANCTIONS:
         # "Die EU hat Vermögen eingefroren".
         return 0
@@ -176,7 +176,7 @@ def _last_word(tokens: Tokens, clause: list[int], at: int) -> int:
 
 
 def _refusing_noun(tokens: Tokens, doer: int) -> int:
-    """ "Die Absage Dänemarks bei der Ausbildung": where a refusal stands whose owner acts; else the place of the owner."""
+    """Where a refusal stands whose owner acts ("die Absage Dänemarks bei der Ausbildung"); else the owner's place."""
     for back in (doer - 1, doer - 2):
         if back < 0 or tokens.bits[back] & _APART:
             break
