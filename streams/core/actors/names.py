@@ -55,7 +55,7 @@ def past_country(text: str, end: int, places: Mapping[int, CountryMention]) -> i
     for link in COUNTRY_LINKS:
         if text.startswith(link, end):
             place = places.get(end + len(link))
-            if place is not None and place.kind in ("name", "abbreviation"):
+            if place is not None and place.kind in ("name", "abbreviation", "region", "city"):
                 return place.end + (text[place.end : place.end + 1] == ")" and link == " (")
     return end
 

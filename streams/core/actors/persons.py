@@ -139,8 +139,9 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     head = phrase.heads[0][2]
     strengths = {role.needs for _, _, role in phrase.heads}
     if head.code == "party_leader" and not places and phrase.owner is None and not phrase.anaphor:
-        # Who leads a party holds no public office by it.
-        return False
+        # Who leads a party holds no public office by it, but for the opposition's.
+        role = scene.text[phrase.start : phrase.end].casefold()
+        return phrase.field and _refined(head.code, role, scene) == "opposition"
     if isinstance(phrase.owner, tuple) and not places and not phrase.public and head.code not in _OF_A_PERSON:
         return False
     if (phrase.private and (head.needs or head.code in _ANYWHERE)) or (
@@ -188,7 +189,7 @@ def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
     item.owner = phrase.owner
     country, reason, international = _country(phrase, head)
     if country is None and international is None:
-        country = _behind_name(scene, item.name[1])
+        country = _behind_name(scene, item.name[1], of_a_city=head.code == "mayor")
         reason = _NATIONALITY if country else None
     item.country, item.reason, item.international = country, reason, international
     if phrase.field and country is None and international is None:
@@ -234,12 +235,14 @@ _SECTORS = {
 }  # fmt: skip
 
 
-def _behind_name(scene: Scene, end: int) -> str | None:
-    """The country in "President X of Kazakhstan"."""
+def _behind_name(scene: Scene, end: int, *, of_a_city: bool) -> str | None:
+    """The country in "President X of Kazakhstan", "Mayor X of Kyiv"."""
     for link in COUNTRY_LINKS:
         if scene.text.startswith(link, end):
             place = scene.place_starts.get(end + len(link))
-            if place is not None and place.kind in ("name", "abbreviation", "region"):
+            if place is not None and (
+                place.kind in ("name", "abbreviation", "region") or (of_a_city and place.kind == "city")
+            ):
                 return place.code
     return None
 

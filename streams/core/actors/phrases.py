@@ -164,8 +164,8 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
         elif owned < end:
             if low[:-2] in words.private:
                 phrase.private = True
-            elif low[:-2] in scene.common.parties:
-                # "Labour's shadow trade secretary"
+            elif low[:-2] in scene.common.parties or low[:-2] in scene.common.party_words:
+                # "Labour's shadow trade secretary", "the opposition Democratic Party's leader"
                 phrase.field = True
             elif word[:1].isupper() and low not in scene.common.not_names:
                 phrase.owner = (start, owned)
