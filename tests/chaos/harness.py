@@ -100,6 +100,7 @@ class Stage:
         replication: int = 1,
         environ: dict[str, str] | None = None,
         limits: Limits | None = None,
+        words: int = 60,
         core: Callable[[Process], Process] = lambda process: process,
     ) -> None:
         self.bench = bench
@@ -126,7 +127,7 @@ class Stage:
             **(environ or {}),
         }
         self.prefix = f"verify-{self.tag}"
-        self.workload = Workload(self.prefix, bench.seed)
+        self.workload = Workload(self.prefix, bench.seed, words=words)
         self._stack = ExitStack()
         self.history = self._stack.enter_context(History(bench.folder / f"{self.tag}.jsonl"))
         # A broker may be down for long while this client waits.
