@@ -2,13 +2,11 @@
 
 from typing import Final
 
-import msgspec
-
-from streams.contracts.alerts import Act, Ally, Event, EventClass, Feature, Stance, Verdict
+from streams.contracts.alerts import Ally, Event, Feature, Stance, Verdict
 from streams.core.analysis import Analysis
-from streams.core.cooperation.allies import ally_likelihoods, chosen_allies
+from streams.core.cooperation.accepting import accepted_event, held_back, of_these, rather_refused, with_act
 from streams.core.cooperation.coded import strongest_code
-from streams.core.cooperation.events import actor_codes, make_event, refused_events
+from streams.core.cooperation.events import refused_events
 from streams.core.cooperation.features import (
     act_features,
     article_features,
@@ -20,7 +18,6 @@ from streams.core.cooperation.scored import Scales, Scored
 from streams.core.cooperation.scoring import article_act, probability, weighed
 from streams.core.cooperation.standing import ally_features, cooperating, heard
 from streams.core.cooperation.wording import reason_of
-from streams.core.document import Document
 from streams.knowledge.cooperation import CooperationKnowledge, CueWords
 
 __all__ = ["Scales", "decide"]
@@ -31,16 +28,6 @@ _MOST_EVENTS: Final = 40
 #: What the best sentence must weigh by itself: below it nothing in the text tells of an act, however much the article
 #: is about the topic, and its refusals and hold-backs are heard instead. In cross-validation no true alert needs less.
 _LEAST_TOLD: Final = 0.4
-#: Log-odds that a refusal seen by the rules of stance adds to what the words weigh: in cross-validation two of three
-#: refusals of the written articles are told so, and three of four that are told are refusals.
-_SEEN_REFUSAL: Final = 1.0
-_CLASS_OF_ACT: Final[dict[Act, EventClass]] = {
-    "statement": "SUPPORT",
-    "consult": "CONSULT",
-    "pledge": "AGREE",
-    "aid": "AID",
-    "sanction": "SANCTION",
-}
 
 
 def decide(
@@ -61,9 +48,9 @@ def decide(
         # The best sentence may tell of it where the text around it made the score, but it must tell something.
         best = telling[:1] if telling and probability(telling[0].odds) >= _LEAST_TOLD else []
         telling = [one for one in telling if one.odds > 0.0] or best
-        read = [(one, _accepted(one, document, rule, knowledge, cues)) for one in telling]
+        read = [(one, accepted_event(one, document, rule, knowledge, cues)) for one in telling]
         accepted = [(one, event) for one, event in read if event is not None]
-        if accepted:
+        if accepted and not rather_refused(accepted, scored, document, rule, knowledge, cues):
             return _cooperation(analysis, article, rule, knowledge, cues, accepted, scored, score, parts)
     return _no_cooperation(analysis, rule, knowledge, cues, scored, score, parts)
 
@@ -82,9 +69,9 @@ def _cooperation(
     document = analysis.document
     asked = [scored[at] for at in heard([one.odds for one in scored], [bool(one.cancelled) for one in scored])]
     standings = ally_features(article, [(one.sentence, probability(one.odds), one.allies) for one in asked])
-    accepted = _of_these(cooperating(knowledge.weights, standings), accepted, asked, document, rule, knowledge, cues)
+    accepted = of_these(cooperating(knowledge.weights, standings), accepted, asked, document, rule, knowledge, cues)
     act = article_act(knowledge.weights, act_features([(probability(one.odds), one.acts) for one in asked]))
-    accepted = _with_act(act, accepted, document, rule, knowledge, cues)
+    accepted = with_act(act, accepted, document, rule, knowledge, cues)
     main_sentence, main = accepted[0]
     events = [event for _, event in accepted[:_MOST_EVENTS]]
     evidence = [event.sentence for event in events[:_MOST_EVIDENCE]]
@@ -119,59 +106,6 @@ def _cooperation(
     )
 
 
-def _of_these(
-    allies: list[str],
-    accepted: list[tuple[Scored, Event]],
-    asked: list[Scored],
-    document: Document,
-    rule: Rule,
-    knowledge: CooperationKnowledge,
-    cues: CueWords,
-) -> list[tuple[Scored, Event]]:
-    """The events of just these allies, each of them with an event that shows it; as they were where none is left."""
-    found: list[tuple[Scored, Event]] = []
-    for one, event in accepted:
-        kept = tuple([code for code in event.allies if code in allies])
-        if kept:
-            found.append((one, msgspec.structs.replace(event, allies=kept)))
-    seen = {code for _, event in found for code in event.allies}
-    for code in allies:
-        if code in seen:
-            continue
-        likely = [(probability(one.odds) * ally_likelihoods(one.allies, one.sentence).get(code, 0.0)) for one in asked]
-        shows = asked[max(range(len(asked)), key=lambda at: likely[at])]
-        place = next((at for at, (one, _) in enumerate(found) if one is shows), -1)
-        if place >= 0:
-            event = found[place][1]
-            found[place] = (shows, msgspec.structs.replace(event, allies=(*event.allies, code)))
-            continue
-        added = _accepted(shows, document, rule, knowledge, cues, allies=(code,))
-        if added is not None:
-            found.append((shows, added))
-    return found or accepted
-
-
-def _with_act(
-    act: Act,
-    accepted: list[tuple[Scored, Event]],
-    document: Document,
-    rule: Rule,
-    knowledge: CooperationKnowledge,
-    cues: CueWords,
-) -> list[tuple[Scored, Event]]:
-    """The events, one of them of this act: where none is, that of the sentence that most likely tells of it."""
-    if any(event.act == act for _, event in accepted):
-        return accepted
-    found = list(accepted)
-    for at in sorted(range(len(found)), key=lambda at: -probability(found[at][0].odds) * found[at][0].acts[act]):
-        one, event = found[at]
-        other = _accepted(one, document, rule, knowledge, cues, allies=event.allies, act=act)
-        if other is not None:
-            found[at] = (one, other)
-            break
-    return found
-
-
 def _no_cooperation(
     analysis: Analysis,
     rule: Rule,
@@ -185,7 +119,7 @@ def _no_cooperation(
     document = analysis.document
     best: tuple[float, Scored, Event] | None = None
     for one in scored:
-        event = _held_back(one, document, rule, knowledge, cues)
+        event = held_back(one, document, rule, knowledge, cues)
         if event is not None and (best is None or event.score > best[0]):
             best = (event.score, one, event)
     refused = refused_events(document, scored, knowledge)
@@ -224,71 +158,6 @@ def _no_cooperation(
         reason=_why_not(refused, score),
         events=tuple(refused[:_MOST_EVENTS]),
         features=tuple(parts),
-    )
-
-
-def _accepted(
-    one: Scored,
-    document: Document,
-    rule: Rule,
-    knowledge: CooperationKnowledge,
-    cues: CueWords,
-    allies: tuple[str, ...] = (),
-    act: Act | None = None,
-) -> Event | None:
-    """What the sentence tells, by the rule; its own allies and its likeliest act unless others are given."""
-    sentence = one.sentence
-    allies = allies or chosen_allies(one.allies, sentence)
-    if not allies:
-        return None
-    if act is None:
-        act = one.likeliest_act
-    frames = [frame for frame in sentence.frames if not frame.refused]
-    # The word that says most shows the act: "send" before "tanks".
-    fitting = [f for f in frames if knowledge.acts[f.concept].act == act] or frames
-    frame = max(fitting, key=lambda f: knowledge.acts[f.concept].strength, default=None)
-    event_class = _CLASS_OF_ACT[act]
-    if frame is not None:
-        meaning = knowledge.acts[frame.concept]
-        if meaning.act == act or (act == "statement" and meaning.event_class in ("AGREE", "COOPERATE")):
-            event_class = meaning.event_class
-    stance: Stance = frame.stance if frame is not None else "does"
-    if event_class not in rule.events.classes or stance not in rule.events.cooperation:
-        return None
-    return make_event(
-        one, frame, event_class, act, stance, allies, probability(one.odds), None, document, knowledge, cues
-    )
-
-
-def _held_back(
-    one: Scored, document: Document, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords
-) -> Event | None:
-    # Who refuses must be named: of a pronoun it is not sure enough.
-    frames = [
-        f
-        for f in one.sentence.frames
-        if f.stance in rule.events.holds_back and f.refused in ("refusal", "denial") and f.actors
-    ]
-    if not frames or not (one.sentence.topic_here or one.sentence.topic_before):
-        return None
-    frame = frames[0]
-    meaning = knowledge.acts[frame.concept]
-    allies = chosen_allies(one.allies, one.sentence) or actor_codes(one.sentence, frame)
-    if not allies or meaning.event_class not in rule.events.classes:
-        return None
-    score = probability(one.scales.weigher.odds("holds back", one.rows) + _SEEN_REFUSAL)
-    return make_event(
-        one,
-        frame,
-        meaning.event_class,
-        meaning.act,
-        frame.stance,
-        allies,
-        score,
-        frame.refused,
-        document,
-        knowledge,
-        cues,
     )
 
 

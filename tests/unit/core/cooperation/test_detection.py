@@ -130,6 +130,17 @@ def test_a_refusal_holds_back(core: tuple[Facts, Rules], body: str, stance: str,
     assert [one.code for one in found.allies] == [ally]
 
 
+def test_a_sure_refusal_stands_against_weaker_words_of_the_same_ally(core: tuple[Facts, Rules]) -> None:
+    body = (
+        "BUDAPEST - Hungary will neither send weapons to Ukraine nor allow lethal supplies to cross its territory,"
+        ' Foreign Minister Peter Szijjarto said on Monday.\n\n"We refuse to be drawn into this war," Szijjarto told'
+        " reporters. He said that Budapest would veto any decision that forced it to take part in arms deliveries."
+    )
+    found = verdict(core, body, date(2022, 2, 28))
+    assert found is not None
+    assert (found.alert, found.kind, [ally.code for ally in found.allies]) == (True, "holds_back", ["HU"])
+
+
 def test_a_condition_that_lies_with_the_adversary_is_a_warning_not_a_doubt(core: tuple[Facts, Rules]) -> None:
     found = verdict(
         core, "The United States will impose sanctions on Moscow if Russia attacks Ukraine, the White House said."
