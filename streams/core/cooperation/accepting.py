@@ -1,4 +1,4 @@
-"""Which events stand: what a sentence tells of an act of an ally by the rule, what it refuses, and what goes together."""
+"""Which events stand: what a sentence tells of an act of an ally by the rule, what it refuses, what goes together."""
 
 from typing import Final
 
