@@ -25,6 +25,25 @@ _KIND: Final = {
 _PUBLIC: Final = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
 
 
+#: Kinds of mentions that may stand before a currency, and the currencies of allies.
+_ADJECTIVES: Final = frozenset({"abbreviation", "demonym"})
+_CURRENCIES: Final = (
+    "$",
+    "dollar",
+    "dólar",
+    "dollari",
+    "долар",
+    "доллар",
+    "crown",
+    "krone",
+    "krona",
+    "kronor",
+    "koron",
+    "francs",
+    "franken",
+)
+_CURRENCIES_BEFORE: Final = ("dollars ", "dollar ", "dollari ", "dólares ", "доларів ", "долларов ", "couronnes ")
+_CURRENCY_WITHIN: Final = 12
 _PEOPLE: Final = frozenset({"person", "holder"})
 #: Characters between a role and its name (", ").
 _BESIDE: Final = 2
@@ -74,10 +93,15 @@ def sides_of(rule: Rule, alliances: Mapping[str, Alliance], bodies: Mapping[str,
 
 def find_mentions(analysis: Analysis, sides: Sides) -> list[Mention]:
     """All mentions in text order, none overlapping another: the longest at a place wins."""
-    found = [
-        Mention(country.start, country.end, sides.of(country.code) + _KIND.get(country.kind, "n"), (country.code,))
-        for country in analysis.countries
-    ]
+    text = analysis.document.text
+    found = []
+    for country in analysis.countries:
+        side = sides.of(country.code)
+        # German "US-" counts as a name.
+        adjective = country.kind in _ADJECTIVES or text[country.end - 1] == "-"
+        if adjective and side == "A" and _is_money(text, country.start, country.end):
+            side = "O"
+        found.append(Mention(country.start, country.end, side + _KIND.get(country.kind, "n"), (country.code,)))
     for actor in analysis.actors:
         side, codes = _side_of_actor(actor, sides)
         mask = side + ("b" if actor.kind == "body" else "p")
@@ -98,6 +122,12 @@ def find_mentions(analysis: Analysis, sides: Sides) -> list[Mention]:
             if last.mask[1] not in "pb" and last.mask[0] == mention.mask[0]:
                 mentions[-1] = Mention(last.start, last.end, last.mask, (*last.codes, *mention.codes))
     return mentions
+
+
+def _is_money(text: str, start: int, end: int) -> bool:
+    """ "US dollars", "US-Dollar", "dollars US", "Danish crowns": a currency does nothing."""
+    behind = text[end : end + _CURRENCY_WITHIN].lstrip(" -\u00a0").lower()
+    return behind.startswith(_CURRENCIES) or text[max(0, start - _CURRENCY_WITHIN) : start].endswith(_CURRENCIES_BEFORE)
 
 
 def _with_role(start: int, end: int, before: dict[int, int], behind: dict[int, int]) -> tuple[int, int]:

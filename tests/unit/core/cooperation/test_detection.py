@@ -88,6 +88,10 @@ def test_an_allys_act_alerts_and_names_who_acts(
         ("Berlin should send Leopard tanks to Ukraine at once, writes our columnist.", None),
         ("Former British prime minister Boris Johnson urged the West to send Ukraine jets.", None),
         ("Sweden and Finland condemned Russia's attack on Ukraine.", None),
+        # A currency does nothing.
+        ("The World Bank gave Ukraine a loan of 12 million US dollars.", None),
+        ("Die Weltbank gab der Ukraine drei Millionen US-Dollar.", None),
+        ("La Banque mondiale a donné à l'Ukraine douze millions de dollars US.", None),
     ],
 )
 def test_what_is_no_act_does_not_alert(core: tuple[Facts, Rules], body: str, reason: str | None) -> None:
