@@ -71,6 +71,9 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
     """Widen the phrase to the left: adjectives, nationality, bodies, "deputy", "former"."""
     text, words = scene.text, scene.words
     pos = phrase.start
+    if text[phrase.heads[0][0] : phrase.heads[0][1]].casefold() in words.former:
+        # "Altkanzler", "Ex-Präsident": the office says it itself.
+        phrase.status = "former"
     closed = joined = False
     for _ in range(MOST_WORDS):
         if pos < 2:

@@ -124,6 +124,8 @@ def test_another_person_of_the_same_surname_is_not_joined(tag: Tag) -> None:
     [
         ("Former Polish president Adam Lis spoke.", "former"),
         ("Polish ex-president Adam Lis spoke.", "former"),
+        ("Der deutsche Altkanzler Gerhard Schröder sprach in Berlin mit Journalisten.", "former"),
+        ("Ex-Kanzler Gerhard Schröder sprach in Berlin mit deutschen Journalisten.", "former"),
         ("Acting Polish president Adam Lis spoke.", "acting"),
     ],
 )
