@@ -28,6 +28,7 @@ OWN_PAIRS: Final = (
     "pairs-en-2.jsonl",
     "pairs-romance.jsonl",
     "pairs-readings.jsonl",
+    "pairs-multi-2.jsonl",
 )
 OWN_ARTICLES: Final = (
     "articles-en-1.jsonl",
