@@ -29,6 +29,7 @@ OWN_PAIRS: Final = (
     "pairs-romance.jsonl",
     "pairs-readings.jsonl",
     "pairs-en-3.jsonl",
+    "pairs-multi-2.jsonl",
 )
 OWN_ARTICLES: Final = (
     "articles-en-1.jsonl",
