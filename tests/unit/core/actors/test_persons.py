@@ -124,13 +124,17 @@ def test_another_person_of_the_same_surname_is_not_joined(tag: Tag) -> None:
     [
         ("Former Polish president Adam Lis spoke.", "former"),
         ("Polish ex-president Adam Lis spoke.", "former"),
-        ("Der deutsche Altkanzler Gerhard Schröder sprach in Berlin mit Journalisten.", "former"),
-        ("Ex-Kanzler Gerhard Schröder sprach in Berlin mit deutschen Journalisten.", "former"),
         ("Acting Polish president Adam Lis spoke.", "acting"),
     ],
 )
 def test_status(tag: Tag, body: str, status: str) -> None:
     assert [one.status for one in tag(body)[1]] == [status]
+
+
+@pytest.mark.parametrize("office", ["Der deutsche Altkanzler", "Ex-Kanzler", "Der ehemalige Kanzler"])
+def test_an_office_may_say_itself_that_it_is_a_former_one(tag: Tag, office: str) -> None:
+    found = tag(f"{office} Gerhard Schröder sprach mit Journalisten.", language="de")[1]
+    assert [one.status for one in found] == ["former"]
 
 
 def test_holders_are_known_by_the_day(tag: Tag) -> None:
