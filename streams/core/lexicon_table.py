@@ -18,33 +18,11 @@ _LOWER: Final = 1
 _OTHER: Final = 2
 #: What may stand before a word in small letters.
 LEADS: Final = " \n(\"“‘'-/—"
-
-
 #: Words that open a sentence before a name, and names of some places.
 _ARTICLES: Final = frozenset(
-    {
-        "The",
-        "La",
-        "Le",
-        "Les",
-        "El",
-        "Los",
-        "Las",
-        "Il",
-        "Lo",
-        "I",
-        "Gli",
-        "O",
-        "A",
-        "Os",
-        "As",
-        "Die",
-        "Der",
-        "Das",
-        "De",
-        "Het",
-    }
-)
+    {"The", "La", "Le", "Les", "El", "Los", "Las", "Il", "Lo", "I", "Gli", "O", "A", "Os", "As", "Die", "Der", "Das",
+     "De", "Het"}
+)  # fmt: skip
 _NUMBER: Final = struct.Struct("<I")
 _BOUNDS: Final = struct.Struct("<II")
 _encoder: Final = msgspec.msgpack.Encoder()

@@ -7,6 +7,7 @@ import msgspec
 from streams.contracts.alerts import Act, Event, EventClass, Stance
 from streams.core.cooperation.allies import ally_likelihoods, chosen_allies
 from streams.core.cooperation.events import actor_codes, make_event
+from streams.core.cooperation.parts import Frame
 from streams.core.cooperation.rules import Rule
 from streams.core.cooperation.scored import Scored
 from streams.core.cooperation.scoring import probability
@@ -18,6 +19,8 @@ from streams.knowledge.cooperation import CooperationKnowledge, CueWords
 _SEEN_REFUSAL: Final = 1.0
 #: A refusal so sure may stand against an act of the same ally. In cross-validation no true alert is lost to it.
 _SURE_REFUSAL: Final = 0.7
+#: How likely a refusal is told (0 to 1), the frame of the act refused, and the codes of the allies who refuse it.
+Refusal = tuple[float, Frame, tuple[str, ...]]
 _CLASS_OF_ACT: Final[dict[Act, EventClass]] = {
     "statement": "SUPPORT",
     "consult": "CONSULT",
@@ -60,9 +63,8 @@ def accepted_event(
     )
 
 
-def held_back(
-    one: Scored, document: Document, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords
-) -> Event | None:
+def refusal_in(one: Scored, rule: Rule, knowledge: CooperationKnowledge) -> Refusal | None:
+    """The act that an ally refuses in the sentence, whose refusal it is, and how likely it is told."""
     # Who refuses must be named: of a pronoun it is not sure enough.
     frames = [
         f
@@ -72,11 +74,19 @@ def held_back(
     if not frames or not (one.sentence.topic_here or one.sentence.topic_before):
         return None
     frame = frames[0]
-    meaning = knowledge.acts[frame.concept]
     allies = chosen_allies(one.allies, one.sentence) or actor_codes(one.sentence, frame)
-    if not allies or meaning.event_class not in rule.events.classes:
+    if not allies or knowledge.acts[frame.concept].event_class not in rule.events.classes:
         return None
     score = probability(one.scales.weigher.odds("holds back", one.rows) + _SEEN_REFUSAL)
+    return round(score, 4), frame, allies
+
+
+def refusal_event(
+    one: Scored, refusal: Refusal, document: Document, knowledge: CooperationKnowledge, cues: CueWords
+) -> Event:
+    """The event that shows a refusal."""
+    score, frame, allies = refusal
+    meaning = knowledge.acts[frame.concept]
     return make_event(
         one,
         frame,
@@ -93,19 +103,14 @@ def held_back(
 
 
 def rather_refused(
-    accepted: list[tuple[Scored, Event]],
-    scored: list[Scored],
-    document: Document,
-    rule: Rule,
-    knowledge: CooperationKnowledge,
-    cues: CueWords,
+    accepted: list[tuple[Scored, Event]], scored: list[Scored], rule: Rule, knowledge: CooperationKnowledge
 ) -> bool:
     """Whether the refusal of all who would act is told, and more surely than their act."""
     acting = {code for _, event in accepted for code in event.allies}
     least = max(_SURE_REFUSAL, accepted[0][1].score)
     for one in scored:
-        event = held_back(one, document, rule, knowledge, cues) if one.cancelled else None
-        if event is not None and event.score > least and acting.issubset(event.allies):
+        refusal = refusal_in(one, rule, knowledge) if one.cancelled else None
+        if refusal is not None and refusal[0] > least and acting.issubset(refusal[2]):
             return True
     return False
 

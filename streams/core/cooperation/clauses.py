@@ -152,12 +152,12 @@ def _speaker_at(
     opened, closed = _quotation(tokens, index)
     before = owner = after = None
     hung = tokens.bits[index] & _ABOUT
-    opens = not index or tokens.bits[index - 1] & STOP
+    behind_stop = index > 0 and bool(tokens.bits[index - 1] & STOP)
     for name in names:
         if opened <= name.at < closed:
             # In the words that are given, not the one who says them.
             continue
-        if (hung or (opens and name.role == "of")) and index < name.at <= index + _HUNG_WITHIN:
+        if (hung or ((behind_stop or not index) and name.role == "of")) and index < name.at <= index + _HUNG_WITHIN:
             # "Selon Moscou", "nach Darstellung des Kreml": what hangs on the word speaks, whatever stands around.
             return name.side
         if name.at < index:
@@ -173,16 +173,14 @@ def _speaker_at(
             after = name
             break
     # "Russian state television claims Kyiv ...": what is said of another is no inversion.
-    inverted = index > 0 and bool(tokens.bits[index - 1] & STOP)
-    if before and before.at == index - 2:
-        # "The minister, Sergei Lavrov, accused the US": the comma ends an apposition.
-        inverted = False
-    if not inverted and not before and not owner and _is_outsider(tokens, index):
-        return "P"
-    if after and (inverted or not (before or owner)):
+    # And the comma of "The minister, Sergei Lavrov, accused the US" ends an apposition.
+    inverted = behind_stop and not (before and before.at == index - 2)
+    if after and inverted:
         return after.side
     if _is_outsider(tokens, index):
         return "P"
+    if after and not (before or owner):
+        return after.side
     if inverted and any(found & _PRIVATE for found in tokens.bits[index + 1 : index + 4]):
         # "..., writes our columnist".
         return "P"

@@ -4,7 +4,14 @@ from typing import Final
 
 from streams.contracts.alerts import Ally, Event, Feature, Stance, Verdict
 from streams.core.analysis import Analysis
-from streams.core.cooperation.accepting import accepted_event, held_back, of_these, rather_refused, with_act
+from streams.core.cooperation.accepting import (
+    accepted_event,
+    of_these,
+    rather_refused,
+    refusal_event,
+    refusal_in,
+    with_act,
+)
 from streams.core.cooperation.coded import strongest_code
 from streams.core.cooperation.events import refused_events
 from streams.core.cooperation.features import (
@@ -50,7 +57,7 @@ def decide(
         telling = [one for one in telling if one.odds > 0.0] or best
         read = [(one, accepted_event(one, document, rule, knowledge, cues)) for one in telling]
         accepted = [(one, event) for one, event in read if event is not None]
-        if accepted and not rather_refused(accepted, scored, document, rule, knowledge, cues):
+        if accepted and not rather_refused(accepted, scored, rule, knowledge):
             return _cooperation(analysis, article, rule, knowledge, cues, accepted, scored, score, parts)
     return _no_cooperation(analysis, rule, knowledge, cues, scored, score, parts)
 
@@ -117,14 +124,13 @@ def _no_cooperation(
 ) -> Verdict:
     """A hold-back alert where an ally's refusal is told, else no alert."""
     document = analysis.document
-    best: tuple[float, Scored, Event] | None = None
-    for one in scored:
-        event = held_back(one, document, rule, knowledge, cues)
-        if event is not None and (best is None or event.score > best[0]):
-            best = (event.score, one, event)
+    found = [(one, refusal_in(one, rule, knowledge)) for one in scored]
+    refusals = [(one, refusal) for one, refusal in found if refusal is not None]
+    surest = max(refusals, key=lambda item: item[1][0], default=None)
     refused = refused_events(document, scored, knowledge)
-    if best is not None and best[0] >= rule.score.holds_back:
-        held, one, event = best
+    if surest is not None and surest[1][0] >= rule.score.holds_back:
+        one, refusal = surest
+        event = refusal_event(one, refusal, document, knowledge, cues)
         return Verdict(
             rule=rule.id,
             rule_version=rule.version,
@@ -138,7 +144,7 @@ def _no_cooperation(
             context=event.context,
             amounts=event.amounts,
             evidence=(event.sentence,),
-            score=round(held, 4),
+            score=event.score,
             reason=reason_of(event, document, rule, knowledge),
             events=(event, *(other for other in refused if other.sentence != event.sentence))[:_MOST_EVENTS],
             features=tuple(one.strongest("holds back")),

@@ -28,20 +28,8 @@ _PUBLIC: Final = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO"})
 #: Kinds of mentions that may stand before a currency, and the currencies of allies.
 _ADJECTIVES: Final = frozenset({"abbreviation", "demonym"})
 _CURRENCIES: Final = (
-    "$",
-    "dollar",
-    "dólar",
-    "dollari",
-    "долар",
-    "доллар",
-    "crown",
-    "krone",
-    "krona",
-    "kronor",
-    "koron",
-    "francs",
-    "franken",
-)
+    "$", "dollar", "dólar", "долар", "доллар", "crown", "krone", "krona", "kronor", "koron", "francs", "franken",
+)  # fmt: skip
 _CURRENCIES_BEFORE: Final = ("dollars ", "dollar ", "dollari ", "dólares ", "доларів ", "долларов ", "couronnes ")
 _CURRENCY_WITHIN: Final = 12
 _PEOPLE: Final = frozenset({"person", "holder"})

@@ -1,6 +1,6 @@
 """A small world of places and office holders, with the real words for offices and bodies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
@@ -125,3 +125,8 @@ def read() -> Enrich:
         return enrich(RawArticle(id="x", title=title, body=body, language=language), facts, day=date.fromisoformat(day))
 
     return run
+
+
+def persons_in(actors: Iterable[Actor]) -> list[tuple[str, str | None, str | None]]:
+    """Name, code of the office and country of each person."""
+    return [(one.name, one.role_code, one.country) for one in actors if one.kind == "person"]

@@ -9,11 +9,11 @@ from streams.core.countries import tag_countries
 from streams.core.document import join
 from streams.core.lexicon import Lexicon
 from streams.knowledge.actors import ActorKnowledge
-from tests.unit.core.actors.conftest import DAY, Enrich, Tag
+from tests.unit.core.actors.conftest import DAY, Enrich, Tag, persons_in
 
 
 def persons(tag: Tag, body: str, **more: object) -> list[tuple[str, str | None, str | None]]:
-    return [(one.name, one.role_code, one.country) for one in tag(body, **more)[1] if one.kind == "person"]
+    return persons_in(tag(body, **more)[1])
 
 
 @pytest.mark.parametrize(
@@ -238,12 +238,8 @@ def test_ministries_by_their_initials(read: Enrich, language: str, body: str, co
 def test_offices_with_the_packaged_knowledge(
     read: Enrich, language: str, body: str, expected: tuple[str, str, str]
 ) -> None:
-    assert persons_of(read, body, language) == [expected]
+    assert persons_in(read(body, language).actors) == [expected]
 
 
 def test_a_former_office_behind_an_elided_article(read: Enrich) -> None:
     assert [one.status for one in read("L'ancien ministre belge Luc Morel a parlé.", "fr").actors] == ["former"]
-
-
-def persons_of(read: Enrich, body: str, language: str) -> list[tuple[str, str | None, str | None]]:
-    return [(one.name, one.role_code, one.country) for one in read(body, language).actors if one.kind == "person"]

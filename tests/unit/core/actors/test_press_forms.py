@@ -3,11 +3,11 @@
 import pytest
 
 from streams.core.pipeline import Tagged
-from tests.unit.core.actors.conftest import Enrich
+from tests.unit.core.actors.conftest import Enrich, persons_in
 
 
 def persons(tagged: Tagged) -> list[tuple[str, str | None, str | None]]:
-    return [(one.name, one.role_code, one.country) for one in tagged.actors if one.kind == "person"]
+    return persons_in(tagged.actors)
 
 
 def bodies(tagged: Tagged) -> list[tuple[str, str | None]]:
