@@ -23,6 +23,8 @@ class BenchKafka:
             LocalKafkaConfig(
                 ephemeral=True,
                 heap="1g",
+                # The local broker compiles in a hurry, to start quickly; here it is to run as on a server.
+                jvm_options=("-XX:TieredStopAtLevel=4",),
                 properties={
                     "message.max.bytes": _MAX_BYTES,
                     "replica.fetch.max.bytes": _MAX_BYTES,

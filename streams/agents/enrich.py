@@ -7,6 +7,7 @@ from faust.types import TP
 
 from streams.contracts.errors import EntenteError, Permanent
 from streams.engine.app import EngineApp
+from streams.engine.batch import Batch
 from streams.engine.config import EngineConfig
 from streams.engine.dead_letters import DeadLetters
 from streams.engine.delivery import Sender, trace_headers
@@ -33,6 +34,7 @@ class EnrichAgent:
         self._process = process
         self._sender = sender
         self._topics = topics = config.topics
+        self.source = topics.raw
         self._known = (topics.raw, topics.enriched, topics.candidates, topics.dead_letters)
         self._attempts = config.transient_attempts
         self.telemetry = app.telemetry
@@ -51,7 +53,7 @@ class EnrichAgent:
         self.telemetry.consumed(self._topics.raw, len(records))
         self.telemetry.in_flight(self._topics.raw, self.in_flight)
         await self._sender.know(self._known)
-        batch = EnrichedBatch(self, event.message.tp, records)
+        batch = EnrichedBatch(self, event.value)
         same_partition = self._sender.partitions(self._topics.enriched) == self._sender.partitions(self._topics.raw)
         pace, spent = self._pace, 0.0
         pace.begin(len(records))
@@ -102,10 +104,10 @@ class EnrichAgent:
 class EnrichedBatch:
     """A batch on its way: outputs first, then dead letters, then it is finished."""
 
-    def __init__(self, agent: EnrichAgent, tp: TP, records: list[Record]) -> None:
+    def __init__(self, agent: EnrichAgent, batch: Batch) -> None:
         self._agent = agent
-        self._tp = tp
-        self._records = records
+        self._parts = batch.parts
+        self._records = batch.records
         self._letters: list[tuple[Record, EntenteError]] = []
         self.outcomes: dict[str, int] = {}
         self.shipment = Shipment()
@@ -128,7 +130,7 @@ class EnrichedBatch:
 
     def settled(self) -> None:
         """Count the batch."""
-        agent, telemetry, topic = self._agent, self._agent.telemetry, self._tp.topic
+        agent, telemetry, topic = self._agent, self._agent.telemetry, self._agent.source
         now = time.time()
         agent.in_flight -= len(self._records)
         # A record refused by the broker was counted with its outcome before; the difference is small and says so.
@@ -138,5 +140,6 @@ class EnrichedBatch:
             telemetry.processed(topic, outcome, count)
         telemetry.in_flight(topic, agent.in_flight)
         telemetry.progress(topic, now)
-        telemetry.end_to_end("enrich", now - self._records[0].timestamp / 1000)
-        agent.last_finished[self._tp] = self._records[-1].timestamp / 1000
+        telemetry.end_to_end("enrich", now - min(records[0].timestamp for _, records in self._parts) / 1000)
+        for tp, records in self._parts:
+            agent.last_finished[tp] = records[-1].timestamp / 1000

@@ -1,20 +1,29 @@
 """A fetched batch goes through Faust as one message: its machinery for each message would cost more than the work."""
 
-from typing import Any, NamedTuple, cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 from faust.types import TP, ConsumerMessage
 
 from streams.engine.records import Record
 
 
-class Batch(NamedTuple):
-    """All records of one partition that one fetch brought: the value of one Faust event."""
+class Batch:
+    """What one fetch brought, of one partition or of several: the value of one Faust event. No part is empty."""
 
-    records: list[Record]
+    __slots__ = ("parts", "records")
 
-    def message(self, tp: TP, generation: int) -> ConsumerMessage:
-        """The message that stands for all of them: with the offset of the last, so that Faust goes on behind it."""
-        last = self.records[-1]
+    def __init__(self, parts: Sequence[tuple[TP, list[Record]]]) -> None:
+        self.parts = parts
+        self.records = parts[0][1] if len(parts) == 1 else [record for _, records in parts for record in records]
+
+    def message(self, generation: int) -> ConsumerMessage:
+        """The message that stands for all of them: with the last offset of the first part, as if there were no more.
+
+        Faust goes on behind it; what it makes of the other parts is ours to see to.
+        """
+        tp, records = self.parts[0]
+        last = records[-1]
         return ConsumerMessage(
             tp.topic,
             tp.partition,

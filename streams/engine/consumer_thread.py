@@ -102,10 +102,11 @@ class ConsumerThread(stock.AIOKafkaConsumerThread):
         async def request_when_wanted(*args: Any) -> bool:
             try:
                 await self._wanted.wait()
+                return await request(*args)
             except asyncio.CancelledError:
-                # As in the routine itself: the assignment has changed, or the end has come.
+                # As in the routine itself, which forgets its rest after a broker that did not answer: the assignment
+                # has changed, or the end has come.
                 return False
-            return await request(*args)
 
         fetcher._proc_fetch_request = request_when_wanted
 

@@ -36,7 +36,7 @@ class DeadLetters:
             parcels = self._sender.parcels()
             for record, error in letters:
                 self._pack(parcels, record, error)
-            refused = await parcels.dispatch().wait()
+            refused = await parcels.deliver()
         except EntenteError:
             self._telemetry.dead_letter_failed()
             raise

@@ -17,6 +17,10 @@ from streams.engine.records import Header, Message, Record
 _RECORD_OVERHEAD_BYTES = 64
 
 
+#: A record whose message was refused, the topic that refused it, and the reason.
+Refusal = tuple[Record, str, str]
+
+
 class Refused(Exception):
     """The broker (or this client) will never take the message: it is too large, or its timestamp is impossible."""
 
@@ -109,8 +113,30 @@ class Sender:
         """An empty record batch."""
         return self._producer().create_batch()
 
-    async def hand_over(self, parcel: Parcel) -> None:
-        """Send a parcel and wait until it is safe. Raises Refused, or the fault that ends the process."""
+    async def deliver(self, parcel: Parcel) -> list[Refusal]:
+        """Send a parcel and wait until it is safe; gives what was refused. Raises the fault that ends the process.
+
+        A parcel that is refused is sent again record by record, which finds the ones to blame; only then may
+        records of a partition change their order.
+        """
+        parcel.builder.close()
+        try:
+            await self._hand_over(parcel)
+        except Refused as error:
+            return await self._one_by_one(parcel, str(error))
+        return []
+
+    async def _one_by_one(self, parcel: Parcel, reason: str) -> list[Refusal]:
+        if len(parcel.entries) == 1:
+            return [(parcel.entries[0][0], parcel.topic, reason)]
+        refused: list[Refusal] = []
+        for record, message, headers in parcel.entries:
+            single = Parcel(parcel.topic, parcel.partition, self.new_builder())
+            single.pack(record, message, headers)
+            refused += await self.deliver(single)
+        return refused
+
+    async def _hand_over(self, parcel: Parcel) -> None:
         turn = self._turns.setdefault((parcel.topic, parcel.partition), asyncio.Lock())
         try:
             async with turn:
@@ -168,43 +194,7 @@ class Parcels:
         self._all.append(parcel)
         parcel.pack(record, message, headers)
 
-    def __len__(self) -> int:
-        return sum(len(parcel.entries) for parcel in self._all)
-
-    def dispatch(self) -> "Dispatch":
-        """Send everything, in order for each partition, without waiting."""
-        for parcel in self._all:
-            parcel.builder.close()
-        return Dispatch(self._sender, self._all)
-
-
-class Dispatch:
-    """Parcels on their way."""
-
-    def __init__(self, sender: Sender, parcels: list[Parcel]) -> None:
-        self._sender = sender
-        self._sent = [(parcel, asyncio.ensure_future(sender.hand_over(parcel))) for parcel in parcels]
-
-    async def wait(self) -> list[tuple[Record, str, str]]:
-        """Wait until all are safe; gives the records whose message was refused, with its topic and the reason.
-
-        A batch that is refused is sent again record by record, which finds the ones to blame; only then may
-        records of a partition change their order. Raises the fault that ends the process.
-        """
-        refused: list[tuple[Record, str, str]] = []
-        for parcel, sent in self._sent:
-            try:
-                await sent
-            except Refused as error:
-                refused += await self._one_by_one(parcel, str(error))
-        return refused
-
-    async def _one_by_one(self, parcel: Parcel, reason: str) -> list[tuple[Record, str, str]]:
-        if len(parcel.entries) == 1:
-            return [(parcel.entries[0][0], parcel.topic, reason)]
-        refused: list[tuple[Record, str, str]] = []
-        for record, message, headers in parcel.entries:
-            single = Parcels(self._sender)
-            single.add(parcel.topic, parcel.partition, record, message, headers)
-            refused += await single.dispatch().wait()
-        return refused
+    async def deliver(self) -> list[Refusal]:
+        """Send everything, in order for each partition, and wait until it is safe; as `Sender.deliver`."""
+        sent = [asyncio.ensure_future(self._sender.deliver(parcel)) for parcel in self._all]
+        return [refusal for one in sent for refusal in await one]

@@ -1,7 +1,7 @@
 """What was delivered to an agent and is not finished: the only source of the offsets that are committed."""
 
 from collections import deque
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 TP = TypeVar("TP", bound=Hashable)
@@ -27,26 +27,26 @@ class InFlight(Generic[TP]):
 
     def __init__(self) -> None:
         self._queues: dict[TP, deque[_Entry]] = {}
-        self._entries: dict[int, tuple[TP, _Entry]] = {}
+        self._entries: dict[int, list[tuple[TP, _Entry]]] = {}
         self._finished: dict[TP, int] = {}
 
     def delivered(self, tp: TP, message: object, first: int, last: int) -> None:
-        """`message`, with the records `first` to `last`, goes to the agent now."""
+        """`message` goes to the agent now, with the records `first` to `last`; said once for each of its partitions."""
         entry = _Entry(message, first, last + 1)
         self._queues.setdefault(tp, deque()).append(entry)
         # The entry holds the message, so its id stays its own.
-        self._entries[id(message)] = (tp, entry)
+        self._entries.setdefault(id(message), []).append((tp, entry))
 
     def finish(self, message: object) -> bool:
         """Everything that `message` became is delivered. False when it was forgotten meanwhile: it does not count."""
         known = self._entries.pop(id(message), None)
         if known is None:
             return False
-        tp, entry = known
-        entry.done = True
-        queue = self._queues[tp]
-        while queue and queue[0].done:
-            self._finished[tp] = queue.popleft().next
+        for tp, entry in known:
+            entry.done = True
+            queue = self._queues[tp]
+            while queue and queue[0].done:
+                self._finished[tp] = queue.popleft().next
         return True
 
     def committable(self, tp: TP) -> int | None:
@@ -62,15 +62,8 @@ class InFlight(Generic[TP]):
         """Partitions of which something was finished."""
         return list(self._finished)
 
-    def forget(self, tps: Iterable[TP]) -> None:
-        """The partitions were taken away or sought: what was delivered before no longer counts."""
-        for tp in tps:
-            for entry in self._queues.pop(tp, ()):
-                self._entries.pop(id(entry.message), None)
-            self._finished.pop(tp, None)
-
     def forget_all(self) -> None:
-        """As `forget`, for every partition."""
+        """The partitions were taken away or sought: what was delivered before no longer counts."""
         self._queues.clear()
         self._entries.clear()
         self._finished.clear()

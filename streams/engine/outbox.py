@@ -8,11 +8,8 @@ a quick broker gets small parcels at once, a slow one or a backlog makes them la
 import asyncio
 from collections import deque
 
-from streams.engine.delivery import Dispatch, Parcel, Sender
+from streams.engine.delivery import Parcel, Refusal, Sender
 from streams.engine.records import Header, Message, Record
-
-#: A record whose message was refused, the topic that refused it, and the reason.
-Refusal = tuple[Record, str, str]
 
 
 class Shipment:
@@ -94,7 +91,6 @@ class _Line:
 
     def _close(self) -> None:
         assert self._open is not None
-        self._open.builder.close()
         self._full.append((self._open, self._safe))
         self._open = None
         self._wanted = False
@@ -109,7 +105,7 @@ class _Line:
                 self._close()
             parcel, safe = self._full.popleft()
             try:
-                refused = await Dispatch(self._sender, [parcel]).wait()
+                refused = await self._sender.deliver(parcel)
             except BaseException as error:
                 # Nothing behind it may go out; who waits for this parcel ends the process.
                 safe.set_exception(error)

@@ -14,7 +14,7 @@ _SLICE_S = 0.003
 _PARTS = 4
 #: A batch of so many records comes from a backlog, which needs few requests and not early ones: it goes out as one.
 _BACKLOG_RECORDS = 100
-#: Turns of the event loop in a pause. A parcel handed to the producer is on its way after three or four, an answer that
+#: Turns of the event loop in a pause. A parcel handed to the producer is on its way after two or three, an answer that
 #: has come in reaches the drainer after as many; more of them changed nothing that could be measured.
 _TURNS = 4
 

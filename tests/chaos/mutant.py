@@ -19,7 +19,7 @@ def _replace(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
 
 def ack_before_delivery() -> None:
     """The loop acknowledges a batch when it was sent, not when it is safe (Faust's own way)."""
-    from streams.engine.delivery import Dispatch
+    from streams.engine.outbox import Shipment
 
     def unheard(wait: Any) -> Any:
         async def go_on(self: Any) -> list[Any]:
@@ -28,7 +28,7 @@ def ack_before_delivery() -> None:
 
         return go_on
 
-    _replace(Dispatch, "wait", unheard)
+    _replace(Shipment, "wait", unheard)
 
 
 def ack_on_failure() -> None:

@@ -11,6 +11,7 @@ from faust.types import TP
 
 from streams.agents.enrich import EnrichAgent, size_of_batch
 from streams.contracts.errors import Permanent
+from streams.engine.batch import Batch
 from streams.engine.config import EngineConfig
 from streams.engine.records import Enriched, Message, Record
 from streams.engine.telemetry import Silent
@@ -37,15 +38,13 @@ def agent_with(client: Client, process: Callable[[Record], Enriched]) -> tuple[E
 
 
 def event(*offsets: int, partition: int = 0) -> Any:
-    records = [
+    records: list[Any] = [
         SimpleNamespace(
             topic=TOPICS.raw, partition=partition, offset=offset, timestamp=1000, key=b"k", value=b"v" * 50, headers=()
         )
         for offset in offsets
     ]
-    return SimpleNamespace(
-        value=SimpleNamespace(records=records), message=SimpleNamespace(tp=TP(TOPICS.raw, partition))
-    )
+    return SimpleNamespace(value=Batch([(TP(TOPICS.raw, partition), records)]))
 
 
 def enriched(record: Record, *, candidate: bool = False) -> Enriched:
@@ -145,6 +144,22 @@ def test_a_dead_letter_does_not_hold_up_the_articles_around_it() -> None:
         batch.settled()
         assert client.seen() == [(TOPICS.enriched, 0, 2), (TOPICS.dead_letters, 0, 1)]
         assert counted.outcomes == {"dead_lettered": 1, "x": 2}
+
+    asyncio.run(main())
+
+
+def test_what_two_partitions_brought_together_goes_each_its_way_and_counts_for_both() -> None:
+    async def main() -> None:
+        client = Client(at_once=True)
+        agent, counted = agent_with(client, enriched)
+        one, two = event(4, 5), event(7, partition=1)
+        one.value.parts[0][1][1].timestamp = 3000
+        batch = await agent.work(SimpleNamespace(value=Batch([*one.value.parts, *two.value.parts])))
+        await asyncio.wait_for(batch.wait(), 5)
+        batch.settled()
+        assert sorted(client.seen()) == [(TOPICS.enriched, 0, 2), (TOPICS.enriched, 1, 1)]
+        assert agent.last_finished == {TP(TOPICS.raw, 0): 3.0, TP(TOPICS.raw, 1): 1.0}
+        assert counted.outcomes == {"x": 3}
 
     asyncio.run(main())
 

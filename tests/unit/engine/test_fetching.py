@@ -34,7 +34,7 @@ def delivering(app: EngineApp, consumer: Consumer, *, full: bool = False) -> lis
     """A period has begun, and the agent's queue has room or not; the messages that were handed on."""
     consumer._period = object()
     app.flow_control.resume()
-    app.topics._tp_index[RAW] = {Queue(full=full)}
+    app.topics._tp_index |= {RAW: {Queue(full=full)}, TWO: {Queue(full=full)}}
     found: list[Any] = consumer.__dict__["delivered"]
     return found
 
@@ -79,20 +79,62 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-def test_no_more_is_fetched_while_batches_wait_for_the_agent() -> None:
+def both(*offsets: int, others: tuple[int, ...], count: int = 1) -> Fetched:
+    """What a fetch brings of two partitions."""
+    found = {RAW: [record(offset) for offset in offsets], TWO: [record(offset, partition=1) for offset in others]}
+    return Fetched(found, {RAW: count, TWO: count})
+
+
+def test_few_records_of_several_partitions_go_to_the_agent_as_one_event() -> None:
     async def body(app: EngineApp, consumer: Consumer) -> None:
         delivered = delivering(app, consumer)
-        app.topics._tp_index[TWO] = {Queue(full=False)}
-        two = {RAW: [record(5)], TWO: [record(5)]}
-        fetches(consumer, Fetched(two, {RAW: 1, TWO: 1}), batch(6, count=2))
+        fetches(consumer, both(5, 6, others=(40,)), both(7, others=(41, 44), count=2))
         await drain(consumer)
-        assert len(delivered) == 2
+        consumer.take(delivered[0])
+        await drain(consumer)
+        first, second = delivered
+        assert [(one.partition, one.offset) for one in first.value.records] == [(0, 5), (0, 6), (1, 40)]
+        # The second is finished first: nothing of the first may be committed, in neither partition.
+        consumer.finish(second)
+        assert (consumer._new_offset(RAW), consumer._new_offset(TWO)) == (None, None)
+        assert (consumer.in_flight.first_open(RAW), consumer.in_flight.first_open(TWO)) == (5, 40)
+        consumer.finish(first)
+        assert (consumer._new_offset(RAW), consumer._new_offset(TWO)) == (8, 45)
+        assert (consumer._read_offset[RAW], consumer._read_offset[TWO]) == (7, 44)
+
+    with_consumer(body)
+
+
+@pytest.mark.parametrize("why", ["queue full", "seen before", "a backlog", "rebalance"])
+def test_each_partition_goes_by_itself_where_one_cannot_go_or_brings_much(why: str) -> None:
+    async def body(app: EngineApp, consumer: Consumer) -> None:
+        delivered = delivering(app, consumer)
+        brought = both(*range(BACKLOG_RECORDS if why == "a backlog" else 1), others=(40,))
+        if why == "queue full":
+            app.topics._tp_index[TWO] = {Queue(full=True)}
+        if why == "seen before":
+            consumer._read_offset[TWO] = 50
+        if why == "rebalance":
+            app.flow_control.suspend()
+        fetches(consumer, brought)
+        delivered += await drain(consumer)
+        assert sorted(message.tp.partition for message in delivered) == [0, 1]
+        assert [len(message.value.parts) for message in delivered] == [1, 1]
+
+    with_consumer(body)
+
+
+def test_no_more_is_fetched_while_a_batch_waits_for_the_agent() -> None:
+    async def body(app: EngineApp, consumer: Consumer) -> None:
+        delivered = delivering(app, consumer)
+        fetches(consumer, batch(5), batch(6, count=2))
+        await drain(consumer)
         waiting = fetching(consumer)
         await settle()
         assert not waiting.done()
         consumer.take(delivered[0])
         await asyncio.wait_for(waiting, 1)
-        assert len(delivered) == 3
+        assert [message.offset for message in delivered] == [5, 6]
 
     with_consumer(body)
 
@@ -213,6 +255,23 @@ def test_the_broker_is_asked_when_somebody_waits_for_records() -> None:
         again.cancel()
         # As aiokafka's own routine does: its caller waits for the answer and must not be cancelled by it.
         assert await again is False
+
+    in_thread({RAW: [record(1)]}, body)
+
+
+def test_a_request_cut_off_while_it_rests_is_no_fault() -> None:
+    async def body(thread: ConsumerThread, fetcher: Any) -> None:
+        async def rest(*args: Any) -> bool:
+            await asyncio.sleep(60)
+            return True
+
+        fetcher._proc_fetch_request = rest
+        thread._fetch_when_wanted(fetcher)
+        thread._wanted.set()
+        asking = asyncio.ensure_future(fetcher._proc_fetch_request())
+        await settle()
+        asking.cancel()
+        assert await asking is False
 
     in_thread({RAW: [record(1)]}, body)
 

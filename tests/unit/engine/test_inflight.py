@@ -50,7 +50,7 @@ def test_the_first_record_after_a_gap_is_not_part_of_the_gap() -> None:
 def test_what_was_delivered_before_a_seek_does_not_count_after_it() -> None:
     in_flight: InFlight[str] = InFlight()
     (before,) = deliver(in_flight, [(0, 9)])
-    in_flight.forget(["t0"])
+    in_flight.forget_all()
     (again,) = deliver(in_flight, [(0, 4)])
     assert not in_flight.finish(before)
     assert in_flight.committable("t0") is None

@@ -40,10 +40,10 @@ def left(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return errors
 
 
-def record(offset: int, topic: str = RAW.topic) -> Any:
+def record(offset: int, topic: str = RAW.topic, partition: int = 0) -> Any:
     return SimpleNamespace(
         topic=topic,
-        partition=0,
+        partition=partition,
         offset=offset,
         timestamp=1000 + offset,
         timestamp_type=0,
