@@ -16,15 +16,18 @@ _MAX_BYTES = str(32 * 1024 * 1024)
 
 
 class BenchKafka:
-    """A temporary local Kafka with a counting client; a context manager."""
+    """A temporary local Kafka with a counting client; a context manager.
 
-    def __init__(self) -> None:
+    The local broker compiles in a hurry, to start quickly. `steady`: it compiles as on a server, which takes it a
+    minute of load and leaves more of the machine from then on.
+    """
+
+    def __init__(self, *, steady: bool = False) -> None:
         self._kafka = LocalKafka(
             LocalKafkaConfig(
                 ephemeral=True,
                 heap="1g",
-                # The local broker compiles in a hurry, to start quickly; here it is to run as on a server.
-                jvm_options=("-XX:TieredStopAtLevel=4",),
+                jvm_options=("-XX:TieredStopAtLevel=4",) if steady else (),
                 properties={
                     "message.max.bytes": _MAX_BYTES,
                     "replica.fetch.max.bytes": _MAX_BYTES,

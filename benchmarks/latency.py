@@ -31,7 +31,7 @@ def run(options: Options) -> dict[str, Any]:
     """100 and 1,000 articles a second, and half of what this machine can do."""
     seconds = 12.0 if options.short else 40.0
     found: dict[str, Any] = {}
-    with BenchKafka() as kafka, tempfile.TemporaryDirectory(prefix="entente-bench-") as folder:
+    with BenchKafka(steady=True) as kafka, tempfile.TemporaryDirectory(prefix="entente-bench-") as folder:
         top = _top(kafka, options, Path(folder))
         options.say(f"latency: the worker's top is {top:,.0f} articles/s")
         for name, rate in (("100", 100.0), ("1000", 1000.0), ("half_top", max(50.0, top / 2))):
