@@ -2,8 +2,9 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from streams.broker import LocalKafka, LocalKafkaConfig
+from streams.broker.errors import OWN_BROKER_HINT, BrokerError
 from streams.broker.ports import free_ports
 from streams.cli.alerts import show_record
 from streams.cli.common import BootstrapOption, ConfigOption, JsonOption, connection_for, console, safe, settings_for
@@ -55,10 +57,12 @@ def up(
     settings = settings_for(config, kafka__bootstrap=bootstrap)
     with ExitStack() as stack:
         stack.enter_context(suppress(KeyboardInterrupt))
+        broker_failure: Callable[[], str] = str
         if not settings.kafka.bootstrap:
             console.print("Starting a local Kafka ...")
             kafka = LocalKafka(LocalKafkaConfig(port=port, data_dir=data))
             stack.callback(kafka.stop)
+            broker_failure = kafka.failure
             settings = settings_for(config, kafka__bootstrap=kafka.start())
         console.print(f"Kafka: [bold]{safe(settings.kafka.bootstrap)}[/]")
         connection = connection_for(settings)
@@ -71,7 +75,8 @@ def up(
         if lines:
             sent = publish(lines, connection, settings.topics.raw, settings.limits)
             console.print(f"{sent.delivered} articles published, {sent.refused} refused.")
-        _print_alerts(reader, settings, connection, children, once=once, as_json=as_json)
+        watch = partial(_see_that_all_live, children, broker_failure)
+        _print_alerts(reader, settings, connection, watch, once=once, as_json=as_json)
 
 
 def _start_workers(stack: ExitStack, settings: Settings, config: Path | None, count: int) -> Iterator[Child]:
@@ -100,8 +105,17 @@ def _articles(sample: bool, names: list[str]) -> Iterator[Line]:
         yield from read_articles(name)
 
 
+def _see_that_all_live(children: list[Child], broker_failure: Callable[[], str]) -> None:
+    """Raises what ends the command: our own broker, or a worker, has ended by itself."""
+    if failure := broker_failure():
+        raise BrokerError(failure, hint=OWN_BROKER_HINT)
+    for child in children:
+        if child.exit_code is not None:
+            raise Fatal(f"A worker has ended with exit code {child.exit_code}.", hint="Its log, above, says why.")
+
+
 def _print_alerts(
-    reader: Any, settings: Settings, connection: Connection, children: list[Child], *, once: bool, as_json: bool
+    reader: Any, settings: Settings, connection: Connection, watch: Callable[[], None], *, once: bool, as_json: bool
 ) -> None:
     """Print alerts until Ctrl-C; with `once`, until everything published so far has gone all the way."""
     admin = connection.admin()
@@ -115,11 +129,7 @@ def _print_alerts(
                     show_record(record, as_json=as_json)
             if done and not batches:
                 return
-            for child in children:
-                if child.exit_code is not None:
-                    raise Fatal(
-                        f"A worker has ended with exit code {child.exit_code}.", hint="Its log, above, says why."
-                    )
+            watch()
             done = once and _all_processed(admin, reader, settings)
     finally:
         admin.close()

@@ -224,9 +224,8 @@ def test_up_with_samples_once_ends_and_leaves_nothing_running(tmp_path: Path) ->
     assert left.stdout == ""
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted_up_stops_everything(tmp_path: Path, number: signal.Signals) -> None:
-    data = tmp_path / "kafka"
+def up_and_ready(data: Path) -> "subprocess.Popen[str]":
+    """`entente up` on a local Kafka of its own, once it says that it is ready."""
     started = subprocess.Popen(
         [sys.executable, "-m", "streams", "up", "--data", str(data)],
         stderr=subprocess.PIPE,
@@ -237,6 +236,24 @@ def test_interrupted_up_stops_everything(tmp_path: Path, number: signal.Signals)
     for line in started.stderr:
         if line.startswith("Ready"):
             break
+    return started
+
+
+def test_up_ends_when_its_own_broker_has_ended(tmp_path: Path) -> None:
+    data = tmp_path / "kafka"
+    started = up_and_ready(data)
+    subprocess.run(["pkill", "-KILL", "-f", f"kafka.Kafka .*{data}"], check=True)
+    _, said = started.communicate(timeout=90)
+    assert started.returncode == 3, said
+    assert "Node 1 of the local Kafka has ended by itself" in said
+    assert "Traceback" not in said
+    assert subprocess.run(["pgrep", "-f", str(data)], capture_output=True, text=True).stdout == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_up_stops_everything(tmp_path: Path, number: signal.Signals) -> None:
+    data = tmp_path / "kafka"
+    started = up_and_ready(data)
     started.send_signal(number)
     _, said = started.communicate(timeout=60)
     assert started.returncode == 0
