@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import msgspec
-
 from streams.contracts.alerts import Verdict
 from streams.contracts.articles import ActorTag, CountryTag, RawArticle
 from streams.core.actors import actor_tags, tag_actors
@@ -16,11 +14,14 @@ from streams.core.language import capabilities, detect_language
 from streams.core.text import prepare
 
 
-class Tagged(msgspec.Struct, frozen=True):
+class Tagged:
     """An article as it was analysed, for `detect`, and what is looked for in its language."""
 
-    analysis: Analysis
-    capabilities: tuple[str, ...]
+    __slots__ = ("analysis", "capabilities")
+
+    def __init__(self, analysis: Analysis, capabilities: tuple[str, ...]) -> None:
+        self.analysis = analysis
+        self.capabilities = capabilities
 
     @property
     def countries(self) -> tuple[CountryTag, ...]:

@@ -25,35 +25,18 @@ from streams.contracts.errors import EntenteError, OverLimit, Permanent
 from streams.contracts.ids import alert_id, content_hash
 from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
+from streams.core.outcome import Outcome, RawRecord
 from streams.core.pipeline import Tagged, detect, enrich
 from streams.core.signatures import bands, signature
 from streams.core.text import prepare
+
+__all__ = ["Outcome", "RawRecord", "analyze", "process", "versions_of"]
 
 #: Names in an enriched record that are ours and not the feed's to set.
 _OURS = frozenset(EnrichedArticle.__struct_fields__) - frozenset(RawArticle.__struct_fields__)
 
 #: A page may have so many times as many characters with its markup as its text may have without.
 _MARKUP_TIMES = 5
-
-
-class RawRecord(msgspec.Struct, frozen=True):
-    """A record of articles.raw: key and value bytes as they are, where and when it was written; headers are counted."""
-
-    key: bytes | None
-    value: bytes | None
-    partition: int
-    offset: int
-    timestamp_ms: int
-    headers: int = 0
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """What a raw record becomes. `enriched` and `candidate` are (key, value); `verdicts` are for counting."""
-
-    article_id: str
-    enriched: tuple[bytes, bytes] | None
-    candidate: tuple[bytes, bytes] | None
-    verdicts: tuple[Verdict, ...] = ()
 
 
 def process(record: RawRecord, facts: Facts, rules: Rules, limits: Limits, *, now: datetime) -> Outcome:
