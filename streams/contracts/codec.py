@@ -127,10 +127,11 @@ def parse_time(text: str) -> datetime:
 
 def format_time(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds: 2022-02-15T09:30:00.000Z."""
-    # Some ten times as fast as strftime, and its last six characters are "+00:00".
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.isoformat("T", "milliseconds")[:-6] + "Z"
+    # Quicker than isoformat, and that ten times as quick as strftime.
+    seconds = orjson.dumps(moment)[1:20].decode()
+    return f"{seconds}.{moment.microsecond // 1000:03}Z"
 
 
 def encode(record: dict[str, Any] | msgspec.Struct) -> bytes:

@@ -1,7 +1,7 @@
 """Fitted weights laid out so that a sentence is weighed without making the names of its features."""
 
 from collections.abc import Iterable
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Final
 
 import daachorse
@@ -41,7 +41,9 @@ class Weigher:
 
     def __init__(self, weights: Weights) -> None:
         models = {name: weights.models.get(name, {}) for name in _MODELS}
-        lines = {name: _line(name) for name in sorted(set().union(*models.values()) - {BIAS})}
+        # In the order of the file, the most frequent first: four looks in five fall on 4,000 of 45,000 rows, which lie
+        # close together so and stay in the processor's caches.
+        lines = {name: _line(name) for name in dict.fromkeys(chain(*models.values())) if name != BIAS}
         # Names with a line come first, in the automaton's order: the number of a pattern is that of its row.
         names = [BIAS, *(name for name in lines if lines[name]), *(name for name in lines if not lines[name])]
         self._names = names
