@@ -190,7 +190,7 @@ class Consumer(stock.Consumer):
                 yield tp, message
 
     def _go_together(self, found: Mapping[TP, list[Any]]) -> bool:
-        """Whether records of several partitions can go as one event: a few cost little more than one, by themselves much."""
+        """Whether records of several partitions can go as one event: an event costs more than a few records do."""
         return len(found) > 1 and all(
             tp.topic in self._batch_topics and self._has_room(tp, records[-1].offset) for tp, records in found.items()
         )
