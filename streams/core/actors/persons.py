@@ -144,6 +144,9 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
         return phrase.field and _refined(head.code, role, scene) == "opposition"
     if isinstance(phrase.owner, tuple) and not places and not phrase.public and head.code not in _OF_A_PERSON:
         return False
+    if phrase.unknown and head.code == "head" and not phrase.public and not phrase.field:
+        # "Germany's Acme chief": a name between country and office is a firm's or club's, unless a word of it tells more.
+        return _refined(head.code, scene.text[phrase.start : phrase.end].casefold(), scene) != head.code
     if (phrase.private and (head.needs or head.code in _ANYWHERE)) or (
         phrase.stranger and not places and not phrase.public and head.code in _ANYWHERE
     ):

@@ -70,6 +70,37 @@ def test_private_persons_and_stray_words_are_left_out(tag: Tag, body: str) -> No
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "Germany's Tonavol chief Jan Lis spoke.",
+        "Polish Tonavol Tools chairman Jan Lis spoke.",
+        "The German carmaker's chief Jan Lis spoke.",
+        "German Tonavol boss Jan Lis met the press.",
+        "Jan Lis, the head of Tonavol, spoke in France.",
+        "The U.S. firm Tonavol Wright's chief executive, Jan Lis, spoke.",
+        "Jan Lis, the head of Germany's Tonavol, spoke.",
+    ],
+)
+def test_whoever_leads_a_firm_is_no_official(tag: Tag, body: str) -> None:
+    assert persons(tag, body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Germany's army chief Jan Lis spoke.", ("Jan Lis", "military", "DE")),
+        ("Ukraine's Border Guard head Jan Lis spoke.", ("Jan Lis", "military", "UA")),
+        ("Poland's intelligence chief Jan Lis spoke.", ("Jan Lis", "intelligence", "PL")),
+        ("Ukraine's GUR chief Jan Lis spoke.", ("Jan Lis", "intelligence", "UA")),
+        ("NATO chief Jan Lis spoke.", ("Jan Lis", "international_official", None)),
+        ("EU foreign policy chief Jan Lis spoke.", ("Jan Lis", "international_official", None)),
+    ],
+)
+def test_whoever_leads_a_public_body_is_one(tag: Tag, body: str, expected: tuple[str, str, str | None]) -> None:
+    assert persons(tag, body) == [expected]
+
+
+@pytest.mark.parametrize(
     ("language", "body", "expected"),
     [
         ("de", "Der ukrainische Außenminister Petro Lis traf die deutsche Bundeskanzlerin Eva Kern.",
