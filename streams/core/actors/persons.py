@@ -126,7 +126,7 @@ def _comma_between(text: str, start: int, end: int) -> bool:
 
 def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     """Whether the office is a public one; what the word alone does not tell must stand in the phrase."""
-    places = False
+    places = phrase.party is not None
     for item in (*phrase.left, *phrase.right):
         if isinstance(item, Body):
             if item.sector in scene.common.public_sectors:
@@ -145,7 +145,7 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     if isinstance(phrase.owner, tuple) and not places and not phrase.public and head.code not in _OF_A_PERSON:
         return False
     if phrase.unknown and head.code == "head" and not phrase.public and not phrase.field:
-        # "Germany's Acme chief": a name between country and office is a firm's or club's, unless a word of it tells more.
+        # "Germany's Acme chief": a name before the office is a firm's or club's, unless a word of it tells more.
         return _refined(head.code, scene.text[phrase.start : phrase.end].casefold(), scene) != head.code
     if (phrase.private and (head.needs or head.code in _ANYWHERE)) or (
         phrase.stranger and not places and not phrase.public and head.code in _ANYWHERE
@@ -196,12 +196,15 @@ def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
         reason = _NATIONALITY if country else None
     item.country, item.reason, item.international = country, reason, international
     if phrase.field and country is None and international is None:
-        item.party = _of_party(scene, item.role.casefold())
+        item.party = phrase.party or _of_party(scene, item.role.casefold())
     if item.code == "head":
         item.code = "official"
     if item.code == "international_official" and country is not None and head.needs:
         # "MI5 Director General"
         item.code, item.sector = "official", "GOV"
+    if phrase.party is not None and _leads_party(scene, item.code, item.role.casefold()):
+        # It speaks for the party, not for the state.
+        item.code, item.sector = "party_leader", "PTY"
     if phrase.regional and item.code in _OF_A_REGION:
         item.code = "regional_head"
     if international and reason == "international body" and item.code in _LED:
@@ -214,6 +217,11 @@ def _designate(role: str, scene: Scene) -> str | None:
     """ "president-elect", "prime minister-designate": the office word says it itself."""
     ends = tuple(word for word in scene.words.designate if word.startswith("-"))
     return "designate" if ends and any(word.endswith(ends) for word in role.split()) else None
+
+
+def _leads_party(scene: Scene, code: str, role: str) -> bool:
+    """Whether an office in a party is that of its leader or general secretary rather than one that it has filled."""
+    return code in _ANYWHERE or (code == "official" and _refined("party", role, scene) == "party_leader")
 
 
 def _of_party(scene: Scene, role: str) -> str | None:

@@ -123,6 +123,28 @@ def test_other_languages(tag: Tag, language: str, body: str, expected: list[tupl
     assert persons(tag, body, language=language) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "day", "expected"),
+    [
+        ("Der SPD-Vorsitzende Jan Lis sprach.", "2023-05-10", ("Jan Lis", "party_leader", "PTY", "DE")),
+        ("Die CDU-Chefin Eva Kern sprach in Wien.", "2023-05-10", ("Eva Kern", "party_leader", "PTY", "DE")),
+        ("Auch FPÖ-Obmann Jan Lis war in Berlin.", "2023-05-10", ("Jan Lis", "party_leader", "PTY", "AT")),
+        ("Der SPD-Generalsekretär Jan Lis sprach.", "2023-05-10", ("Jan Lis", "party_leader", "PTY", "DE")),
+        ("Der CDU-Abgeordnete Jan Lis sprach.", "2023-05-10", ("Jan Lis", "legislator", "LEG", "DE")),
+        ("CDU-Chef Friedrich Merz reiste ab.", "2025-06-10", ("Friedrich Merz", "head_of_government", "GOV", "DE")),
+    ],
+)
+def test_an_office_in_the_party_before_a_hyphen(
+    read: Enrich, body: str, day: str, expected: tuple[str, str, str, str]
+) -> None:
+    tags = read(body, language="de", day=day).actors
+    assert [(one.name, one.role_code, one.sector, one.country) for one in tags if one.kind == "person"] == [expected]
+
+
+def test_a_firm_before_a_hyphen_makes_no_official(tag: Tag) -> None:
+    assert persons(tag, "Der deutsche Tonavol-Chef Jan Lis sprach.", language="de") == []
+
+
 def test_role_words_count_in_their_own_language_only(tag: Tag) -> None:
     assert persons(tag, "Rita Holm, a chef from Berlin, cooked.") == []
 
