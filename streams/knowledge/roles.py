@@ -1,4 +1,4 @@
-"""Words for offices and bodies, by language: read once from the roles_*.toml files and actor_words.toml."""
+"""Words for offices and bodies, by language: read once from roles_*.toml, holder_offices.toml and actor_words.toml."""
 
 import itertools
 import re
@@ -11,7 +11,7 @@ import msgspec
 
 from streams.contracts.errors import ConfigurationError
 
-Needs = Literal["", "public", "country", "portfolio", "proper", "title"]
+Needs = Literal["", "public", "country", "portfolio", "proper", "title", "holder"]
 _T = TypeVar("_T")
 DATA = Path(__file__).parent / "data"
 #: Apostrophes and hyphens count as blanks where a phrase is searched for a word.
@@ -147,6 +147,11 @@ def load_roles(folder: Path = DATA) -> RoleLexicon:
         for code, finer in file.refine.items():
             pairs = refine.setdefault((file.language, code), [])
             pairs.extend((stem.translate(_BLANKS).strip(), name) for name, stems in finer.items() for stem in stems)
+    for language, offices in _read(folder / "holder_offices.toml", dict[str, dict[str, tuple[str, ...]]]).items():
+        for code, forms in offices.items():
+            word = RoleWord(code, "GOV", "holder", "", False, language)
+            for form in _written(forms, capital_only=False, english=False):
+                roles.setdefault(form, []).append(word)
     return RoleLexicon(
         {form: tuple(meanings) for form, meanings in roles.items()},
         {form: tuple(meanings) for form, meanings in bodies.items()},

@@ -66,6 +66,9 @@ def _person(scene: Scene, figure: Figure, figures: list[Figure], context: Contex
     ):
         # "Secretary Blinken", "Representative Pelosi": which, the knowledge base tells.
         code, sector = term.office, sector or "GOV"
+    elif sector == "PTY" and term is not None and term.office not in _NO_OFFICE and term.holds(scene.day):
+        # The leader of a party who holds an office of the state as well.
+        code, sector = term.office, "GOV"
     return Actor(
         name=name,
         kind="person" if _described(scene, figure, name, term, figures) else "holder",

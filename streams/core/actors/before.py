@@ -1,5 +1,7 @@
 """The name in front of an office: "NAME, the minister", "NAME became minister", "elected NAME speaker"."""
 
+from typing import NamedTuple
+
 from streams.core.actors.names import REACH, Span
 from streams.core.actors.phrases import Phrase
 from streams.core.actors.scene import Scene
@@ -39,8 +41,10 @@ def end_before(scene: Scene, phrase: Phrase) -> int | None:
 def name_before(scene: Scene, phrase: Phrase) -> Span | None:
     """The name that the phrase is put beside: "NAME, the minister", "NAME (minister", "NAME became minister"."""
     text = scene.text
-    if (named := appointed(scene, phrase)) is not None:
-        return named
+    named = appointed(scene, phrase)
+    if named is not None:
+        _take(scene, phrase, named)
+        return named.name
     end = end_before(scene, phrase)
     if end is None:
         return None
@@ -60,8 +64,16 @@ def name_before(scene: Scene, phrase: Phrase) -> Span | None:
 _VERB_REACH = 60
 
 
-def appointed(scene: Scene, phrase: Phrase) -> Span | None:
-    """The name in "elected NAME speaker", "appointed NAME foreign minister of Chile"."""
+class Appointed(NamedTuple):
+    """The name between a verb of appointing and the office that begins at `office`; whether the verb is of electing."""
+
+    name: Span
+    office: int
+    elected: bool
+
+
+def appointed(scene: Scene, phrase: Phrase) -> Appointed | None:
+    """The name in "elected NAME speaker", "appointed NAME foreign minister of Chile"; leaves the phrase as it is."""
     text, words = scene.text, scene.words
     # Not from where the phrase begins: the name may have been taken for a part of it.
     pos = phrase.heads[0][0]
@@ -79,15 +91,22 @@ def appointed(scene: Scene, phrase: Phrase) -> Span | None:
     low = text[verb[0] : verb[1]].casefold()
     if low not in words.appointing:
         return None
+    return Appointed(name, pos, low in words.electing)
+
+
+def _take(scene: Scene, phrase: Phrase, named: Appointed) -> None:
+    """Cut the phrase down to the office that the name was given, and note whether it is one of the state.
+
+    Only once it is known what the office is of: a complement that is still unread ("of Ghana") would make it private.
+    """
+    pos = named.office
     phrase.start = pos
     phrase.left = []
-    elected = low in words.electing
-    phrase.public = phrase.public or (elected and phrase.heads[0][2].code == "speaker")
+    phrase.public = phrase.public or (named.elected and phrase.heads[0][2].code == "speaker")
     # A company names its president too: of a state where the sentence speaks of one.
-    line = max(text.rfind("\n", 0, pos), text.rfind(". ", 0, pos))
-    spoken = any(line < place.start < pos for place in scene.countries)
-    phrase.private = phrase.private or not ((elected and spoken) or phrase.right)
-    return name
+    line = max(scene.text.rfind("\n", 0, pos), scene.text.rfind(". ", 0, pos))
+    spoken = named.elected and any(line < place.start < pos for place in scene.countries)
+    phrase.private = phrase.private or not (spoken or phrase.right)
 
 
 def _sentence_goes_on(scene: Scene, pos: int) -> bool:

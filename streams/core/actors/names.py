@@ -10,7 +10,8 @@ from streams.knowledge.context import CONTEXT
 
 Span = tuple[int, int]
 
-_NOUN_CAPITALS = frozenset({"de", "lb"})
+#: Languages that write every noun with a capital.
+NOUN_CAPITALS = frozenset({"de", "lb"})
 #: Longest piece of text in which a name is looked for, in characters.
 REACH = 90
 #: An all-capital word before a given and a family name that is shorter than this belongs to the office.
@@ -108,7 +109,7 @@ class Names:
         self._walls = walls
         #: Offsets of persons known by name, and whether the language writes all nouns with a capital.
         self._people = people
-        self._nouns = language in _NOUN_CAPITALS
+        self._nouns = language in NOUN_CAPITALS
         self._shapes = shapes(knowledge)
         self._banned = common.portfolio
         self._kept = common.also_names

@@ -3,7 +3,8 @@
 from streams.core.actors.before import appointed, end_before, name_before
 from streams.core.actors.complements import read_right
 from streams.core.actors.first_look import may_follow_name, no_name_behind
-from streams.core.actors.names import COUNTRY_LINKS, Span
+from streams.core.actors.holders import holder_beside, surname_at
+from streams.core.actors.names import COUNTRY_LINKS, NOUN_CAPITALS, Span
 from streams.core.actors.phrases import Phrase, find_owner, read_left
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Body
@@ -43,7 +44,9 @@ def find_persons(scene: Scene, bare: list[Phrase] | None = None) -> list[Found]:
         role = meaning.role
         if role is None:
             continue
-        if role.needs == "title":
+        if role.needs == "holder":
+            _read_holder(scene, start, end, role, found)
+        elif role.needs == "title":
             if scene.text[end : end + 1] == " ":
                 _read_title(scene, start, end, role, found)
         elif bare is not None or not no_name_behind(scene, end):
@@ -61,6 +64,18 @@ def _read_title(scene: Scene, start: int, end: int, role: RoleWord, found: list[
     read_left(scene, phrase)
     names = scene.names.list_at(after[0][0], scene.place_starts) if role.plural else [after[0]]
     _keep(scene, phrase, names, found)
+
+
+def _read_holder(scene: Scene, start: int, end: int, role: RoleWord, found: list[Found]) -> None:
+    held = holder_beside(scene, start, end, role)
+    if held is None:
+        return
+    item = Found(held.name, Phrase(start, end, role))
+    item.role, item.code, item.sector = scene.text[start:end], held.term.office, "GOV"
+    item.country, item.reason = held.term.country, "knowledge base" if held.term.country is not None else None
+    if held.term.end is not None and held.term.end < scene.day:
+        item.status = "former"
+    found.append(item)
 
 
 def _read_left_only(scene: Scene, phrase: Phrase, found: list[Found]) -> None:
@@ -85,6 +100,13 @@ def _read(scene: Scene, phrase: Phrase, found: list[Found], bare: list[Phrase] |
         if names and before is not None and not phrase.copula:
             before = None
     spans = names or ([before] if before is not None else [])
+    if not spans and scene.language in NOUN_CAPITALS and phrase.end == head_end and len(phrase.heads) == 1:
+        # Where nouns have capitals one word is no name, but for the surname of who holds the office.
+        held = surname_at(scene, head_end + 1, phrase.heads[0][2])
+        if held is not None and scene.text[head_end] == " ":
+            phrase = Phrase(phrase.heads[0][0], head_end, phrase.heads[0][2])
+            read_left(scene, phrase)
+            spans = [held.name]
     if spans:
         _keep(scene, phrase, spans, found)
     elif bare is not None:
@@ -126,7 +148,7 @@ def _comma_between(text: str, start: int, end: int) -> bool:
 
 def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
     """Whether the office is a public one; what the word alone does not tell must stand in the phrase."""
-    places = False
+    places = phrase.party is not None
     for item in (*phrase.left, *phrase.right):
         if isinstance(item, Body):
             if item.sector in scene.common.public_sectors:
@@ -144,6 +166,9 @@ def _is_public(scene: Scene, phrase: Phrase, span: Span) -> bool:
         return phrase.field and _refined(head.code, role, scene) == "opposition"
     if isinstance(phrase.owner, tuple) and not places and not phrase.public and head.code not in _OF_A_PERSON:
         return False
+    if phrase.unknown and head.code == "head" and not phrase.public and not phrase.field:
+        # "Germany's Acme chief": a name before the office is a firm's or club's, unless a word of it tells more.
+        return _refined(head.code, scene.text[phrase.start : phrase.end].casefold(), scene) != head.code
     if (phrase.private and (head.needs or head.code in _ANYWHERE)) or (
         phrase.stranger and not places and not phrase.public and head.code in _ANYWHERE
     ):
@@ -193,12 +218,15 @@ def describe(scene: Scene, item: Found, phrase: Phrase) -> None:
         reason = _NATIONALITY if country else None
     item.country, item.reason, item.international = country, reason, international
     if phrase.field and country is None and international is None:
-        item.party = _of_party(scene, item.role.casefold())
+        item.party = phrase.party or _of_party(scene, item.role.casefold())
     if item.code == "head":
         item.code = "official"
     if item.code == "international_official" and country is not None and head.needs:
         # "MI5 Director General"
         item.code, item.sector = "official", "GOV"
+    if phrase.party is not None and _leads_party(scene, item.code, item.role.casefold()):
+        # It speaks for the party, not for the state.
+        item.code, item.sector = "party_leader", "PTY"
     if phrase.regional and item.code in _OF_A_REGION:
         item.code = "regional_head"
     if international and reason == "international body" and item.code in _LED:
@@ -211,6 +239,11 @@ def _designate(role: str, scene: Scene) -> str | None:
     """ "president-elect", "prime minister-designate": the office word says it itself."""
     ends = tuple(word for word in scene.words.designate if word.startswith("-"))
     return "designate" if ends and any(word.endswith(ends) for word in role.split()) else None
+
+
+def _leads_party(scene: Scene, code: str, role: str) -> bool:
+    """Whether an office in a party is that of its leader or general secretary rather than one that it has filled."""
+    return code in _ANYWHERE or (code == "official" and _refined("party", role, scene) == "party_leader")
 
 
 def _of_party(scene: Scene, role: str) -> str | None:

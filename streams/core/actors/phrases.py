@@ -28,6 +28,7 @@ class Phrase:
         "its",
         "left",
         "owner",
+        "party",
         "private",
         "public",
         "regional",
@@ -60,6 +61,8 @@ class Phrase:
         self.unknown = 0
         #: A word for a field of work stands in it; a state that is no more.
         self.field = False
+        #: Country of the party that stands before a hyphen.
+        self.party: str | None = None
         self.gone = False
         #: The first place in it is a part of a country ("Bavaria's premier").
         self.regional = False
@@ -85,7 +88,12 @@ def read_left(scene: Scene, phrase: Phrase) -> None:
             while start and text[start - 1].isalpha():
                 start -= 1
             prefix = text[start : pos - 1].casefold()
-            if place is not None:
+            if prefix in scene.common.parties:
+                # "CDU-Chef": of the country of the party, where only one has a party of that name.
+                phrase.field = True
+                homes = scene.common.parties[prefix]
+                phrase.party = homes[0] if len(homes) == 1 else None
+            elif place is not None:
                 phrase.left.append(place.code)
                 phrase.private = phrase.private or text[place.start : place.end].casefold() in words.private
                 start = place.start

@@ -12,6 +12,16 @@ from tests.unit.core.actors.conftest import Tag
         ("Ghana elected Ama Boateng president on Friday.", ("Ama Boateng", "president", "GH")),
         ("Lawmakers in Warsaw re-elected Jan Lis speaker.", ("Jan Lis", "speaker", "PL")),
         ("The king named Jan Lis foreign minister of Poland.", ("Jan Lis", "foreign minister of Poland", "PL")),
+        ("The king named Ama Boateng president of Ghana.", ("Ama Boateng", "president of Ghana", "GH")),
+        (
+            "The king named Ama Boateng president of Ghana, the palace said.",
+            ("Ama Boateng", "president of Ghana", "GH"),
+        ),
+        ("The king appointed Jan Lis vice president of Poland.", ("Jan Lis", "vice president of Poland", "PL")),
+        (
+            "The council appointed Jan Lis deputy prime minister of Poland\nMore to come.",
+            ("Jan Lis", "deputy prime minister of Poland", "PL"),
+        ),
         ("Ama Boateng was sworn in as president of Ghana on Monday.", ("Ama Boateng", "president of Ghana", "GH")),
         ("Ama Boateng, who was elected president of Ghana in June, left.", ("Ama Boateng", "president of Ghana", "GH")),
     ],
@@ -25,6 +35,7 @@ def test_elected_appointed_sworn_in(tag: Tag, body: str, expected: tuple[str, st
     [
         "Shareholders elected Rita Holm president of the firm in Ghana.",
         "Shareholders named Rita Holm president. Ghana was not asked.",
+        "The board named Rita Holm president of the company.",
         "Members elected Rita Holm chair of the club in Ghana.",
         "In Ghana, Rita Holm. President or not, she left.",
     ],

@@ -70,6 +70,37 @@ def test_private_persons_and_stray_words_are_left_out(tag: Tag, body: str) -> No
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "Germany's Tonavol chief Jan Lis spoke.",
+        "Polish Tonavol Tools chairman Jan Lis spoke.",
+        "The German carmaker's chief Jan Lis spoke.",
+        "German Tonavol boss Jan Lis met the press.",
+        "Jan Lis, the head of Tonavol, spoke in France.",
+        "The U.S. firm Tonavol Wright's chief executive, Jan Lis, spoke.",
+        "Jan Lis, the head of Germany's Tonavol, spoke.",
+    ],
+)
+def test_whoever_leads_a_firm_is_no_official(tag: Tag, body: str) -> None:
+    assert persons(tag, body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Germany's army chief Jan Lis spoke.", ("Jan Lis", "military", "DE")),
+        ("Ukraine's Border Guard head Jan Lis spoke.", ("Jan Lis", "military", "UA")),
+        ("Poland's intelligence chief Jan Lis spoke.", ("Jan Lis", "intelligence", "PL")),
+        ("Ukraine's GUR chief Jan Lis spoke.", ("Jan Lis", "intelligence", "UA")),
+        ("NATO chief Jan Lis spoke.", ("Jan Lis", "international_official", None)),
+        ("EU foreign policy chief Jan Lis spoke.", ("Jan Lis", "international_official", None)),
+    ],
+)
+def test_whoever_leads_a_public_body_is_one(tag: Tag, body: str, expected: tuple[str, str, str | None]) -> None:
+    assert persons(tag, body) == [expected]
+
+
+@pytest.mark.parametrize(
     ("language", "body", "expected"),
     [
         ("de", "Der ukrainische Außenminister Petro Lis traf die deutsche Bundeskanzlerin Eva Kern.",
@@ -90,6 +121,28 @@ def test_private_persons_and_stray_words_are_left_out(tag: Tag, body: str) -> No
 )  # fmt: skip
 def test_other_languages(tag: Tag, language: str, body: str, expected: list[tuple[str, str, str]]) -> None:
     assert persons(tag, body, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "day", "expected"),
+    [
+        ("Der SPD-Vorsitzende Jan Lis sprach.", "2023-05-10", ("Jan Lis", "party_leader", "PTY", "DE")),
+        ("Die CDU-Chefin Eva Kern sprach in Wien.", "2023-05-10", ("Eva Kern", "party_leader", "PTY", "DE")),
+        ("Auch FPÖ-Obmann Jan Lis war in Berlin.", "2023-05-10", ("Jan Lis", "party_leader", "PTY", "AT")),
+        ("Der SPD-Generalsekretär Jan Lis sprach.", "2023-05-10", ("Jan Lis", "party_leader", "PTY", "DE")),
+        ("Der CDU-Abgeordnete Jan Lis sprach.", "2023-05-10", ("Jan Lis", "legislator", "LEG", "DE")),
+        ("CDU-Chef Friedrich Merz reiste ab.", "2025-06-10", ("Friedrich Merz", "head_of_government", "GOV", "DE")),
+    ],
+)
+def test_an_office_in_the_party_before_a_hyphen(
+    read: Enrich, body: str, day: str, expected: tuple[str, str, str, str]
+) -> None:
+    tags = read(body, language="de", day=day).actors
+    assert [(one.name, one.role_code, one.sector, one.country) for one in tags if one.kind == "person"] == [expected]
+
+
+def test_a_firm_before_a_hyphen_makes_no_official(tag: Tag) -> None:
+    assert persons(tag, "Der deutsche Tonavol-Chef Jan Lis sprach.", language="de") == []
 
 
 def test_role_words_count_in_their_own_language_only(tag: Tag) -> None:
