@@ -6,7 +6,7 @@ from streams.core.actors.bodies import BodyFound
 from streams.core.actors.context import Context
 from streams.core.actors.joining import Figure
 from streams.core.actors.names import Span
-from streams.core.actors.persons import Found
+from streams.core.actors.offices import Found
 from streams.core.actors.scene import Scene
 from streams.core.analysis import Actor
 from streams.knowledge.actors import Person, Term, plain

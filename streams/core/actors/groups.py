@@ -1,6 +1,7 @@
 """Offices without a name ("French officials", "the German chancellor"): who acts though nobody is named."""
 
-from streams.core.actors.persons import Found, describe, find_persons
+from streams.core.actors.offices import Found, describe
+from streams.core.actors.persons import find_persons
 from streams.core.actors.phrases import Phrase, read_left
 from streams.core.actors.scene import Scene
 from streams.core.analysis import Actor

@@ -3,7 +3,7 @@
 from typing import Final
 
 from streams.core.actors.names import Span
-from streams.core.actors.persons import Found
+from streams.core.actors.offices import Found
 from streams.core.actors.scene import Scene
 from streams.knowledge.actors import Person, family_name, plain
 
