@@ -3,7 +3,7 @@
 import pytest
 
 from streams.core.facts import Facts
-from tests.unit.core.cooperation.told import reasons
+from tests.unit.core.cooperation.told import acts_that_stand, reasons
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,74 @@ def test_a_refusal_is_found_wherever_it_stands(facts: Facts, language: str, text
 )
 def test_haste_is_no_condition_and_no_refusal(facts: Facts, language: str, text: str) -> None:
     assert reasons(facts, text, language) == [""]
+
+
+@pytest.mark.parametrize(
+    ("language", "stands", "cancelled"),
+    [
+        # The verbs of a cluster at the end of a clause: the negation stands before them, however far from the act.
+        (
+            "de",
+            "Malta teilte mit, dass es sich an der Ausbildung von Piloten für die Ukraine beteiligen werde.",
+            "Malta teilte mit, dass es sich an der Ausbildung von Piloten für die Ukraine nicht beteiligen werde.",
+        ),
+        (
+            "de",
+            "Zypern trägt die Sanktionen gegen Russland wegen der Ukraine mit.",
+            "Zypern trägt die Sanktionen gegen Russland wegen der Ukraine nicht mit.",
+        ),
+        (
+            "de",
+            "Von neuen Lieferungen Sloweniens an die Ukraine war die Rede.",
+            "Von neuen Lieferungen Sloweniens an die Ukraine könne keine Rede sein.",
+        ),
+        # A word that leaves open what follows stands before the one who acts.
+        (
+            "de",
+            "Der Minister lobte, dass Portugal der Ukraine Panzer liefert.",
+            "Der Minister schwieg dazu, ob Portugal der Ukraine Panzer liefert.",
+        ),
+        ("de", "Nach langem Zögern liefert Malta der Ukraine Helme.", "Malta zögert, der Ukraine Helme zu liefern."),
+        (
+            "de",
+            "Belgien hat vor, der Ukraine Panzer zu liefern.",
+            "Belgien hat nicht vor, der Ukraine Panzer zu liefern.",
+        ),
+        # One refusal in two words does not undo itself.
+        (
+            "fr",
+            "Malte a levé son veto à une aide pour l'Ukraine.",
+            "Malte a opposé son veto à une aide pour l'Ukraine.",
+        ),
+        # An apostrophe may be curled.
+        (
+            "fr",
+            "Malte s’est dite prête à livrer des chars à l’Ukraine.",
+            "Malte n’a pas l’intention de livrer des chars à l’Ukraine.",
+        ),
+        (
+            "fr",
+            "On sait que Riga enverra des chars à l'Ukraine.",
+            "Rien ne dit que Riga enverra des chars à l'Ukraine.",
+        ),
+        (
+            "fr",
+            "Un convoi d'aide est parti d'Estonie pour l'Ukraine.",
+            "Le parti rejette l'aide de l'Estonie à l'Ukraine.",
+        ),
+    ],
+)
+def test_german_and_french_refusals_reach_their_acts(facts: Facts, language: str, stands: str, cancelled: str) -> None:
+    assert reasons(facts, stands, language) == [""]
+    (reason,) = reasons(facts, cancelled, language)
+    assert reason
+
+
+def test_a_particle_ends_its_clause(facts: Facts) -> None:
+    # "Zu" behind "sagte" is a preposition here, and nothing is promised.
+    told = acts_that_stand(facts, "Lettlands Minister sagte, Polen habe mit Kiew zu spät gesprochen.", "de")
+    assert "pledge" not in told
+    told = acts_that_stand(facts, "Lettland sagte der Ukraine zu Beginn des Treffens in Riga neue Panzer zu.", "de")
+    assert "pledge" in told
+    # Who waits for tanks does not repair them.
+    assert "transfer" not in acts_that_stand(facts, "Kiew wartet noch immer auf die Panzer aus Spanien.", "de")
