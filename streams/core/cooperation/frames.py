@@ -9,6 +9,7 @@ from streams.core.cooperation.bits import COMMA, FLAGS, bit, bits
 from streams.core.cooperation.clauses import subject_of
 from streams.core.cooperation.parts import Clauses, Frame, Name, Tokens
 from streams.core.cooperation.polarity import settled
+from streams.core.cooperation.promises import with_content
 from streams.core.cooperation.stance import TURNED, stance_of
 
 #: Acts between equals: it does not matter who is named first.
@@ -69,7 +70,7 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
         else:
             verb, thing = frame, None
         frames.append(frame)
-    return frames
+    return [with_content(tokens, clauses, frames, place) for place in range(len(frames))] if len(frames) > 1 else frames
 
 
 def _listed(tokens: Tokens, thing: Frame | None, at: int) -> bool:

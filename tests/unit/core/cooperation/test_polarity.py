@@ -151,3 +151,44 @@ def test_a_particle_ends_its_clause(facts: Facts) -> None:
     assert "pledge" in told
     # Who waits for tanks does not repair them.
     assert "transfer" not in acts_that_stand(facts, "Kiew wartet noch immer auf die Panzer aus Spanien.", "de")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        # A promise not to is refused as what is promised, whether its content stands behind or before.
+        ("en", "Slovenia announced that it would no longer send arms to Ukraine."),
+        ("fr", "Malte a annoncé que son armée ne livrera plus de chars à l'Ukraine."),
+        ("fr", "Malte ne livrera plus un seul obus à l'Ukraine, a promis Robert Abela."),
+        ("de", "Malta werde der Ukraine keine einzige Granate liefern, versicherte Robert Abela."),
+        # Who is quoted by a word of attribution speaks.
+        ("fr", "À en croire le Kremlin, la Croatie a envoyé des soldats en Ukraine."),
+        # "Since weeks" opens no clause between the verb and its particle.
+        (
+            "de",
+            "Irland lehnt die von Kiew seit Wochen in jedem Gespräch sehr laut verlangte Lieferung von Panzern ab.",
+        ),
+        # A condition told in three words and a clause.
+        ("de", "Moskau drohte Irland für den Fall, dass es der Ukraine Panzer liefert."),
+        ("fr", "L'Irlande aurait pu livrer des chars à l'Ukraine, estime un général à la retraite."),
+    ],
+)
+def test_what_is_held_back_does_not_stand(facts: Facts, language: str, text: str) -> None:
+    assert acts_that_stand(facts, text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Slovenia, which sent no tanks, announced that it would send arms to Ukraine."),
+        # What the adversary does in a clause beside is no speech of its.
+        ("de", "Irland liefert der Ukraine Panzer, auch wenn Moskau droht."),
+        # An office of several words before its adjective.
+        ("fr", "Le chef de la diplomatie irlandaise a remis des générateurs à l'Ukraine."),
+        ("fr", "Le ministre de la Défense irlandais a remis des générateurs à l'Ukraine."),
+        # What stands behind "after" is no clause.
+        ("fr", "Après les frappes russes, l'Irlande fournit des générateurs à l'Ukraine."),
+    ],
+)
+def test_what_an_ally_does_stands(facts: Facts, language: str, text: str) -> None:
+    assert acts_that_stand(facts, text, language) != []
