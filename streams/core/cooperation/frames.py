@@ -26,6 +26,9 @@ _LISTED_WITHIN: Final = 4
 _SHARED: Final = frozenset(
     {"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion", "domestic", "elsewhere"}
 )
+#: Without any of these, and a promise, no promise is taken back.
+_HOLDING_BACK: Final = bits(("not", "refuse", "delay", "deny"))
+_PLEDGE: Final = bit("pledge")
 _AND: Final = bit("and")
 _ASK: Final = bit("ask")
 _HOPE: Final = bit("hope")
@@ -70,7 +73,9 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
         else:
             verb, thing = frame, None
         frames.append(frame)
-    return [with_content(tokens, clauses, frames, place) for place in range(len(frames))] if len(frames) > 1 else frames
+    if len(frames) > 1 and tokens.present & _HOLDING_BACK and tokens.present & _PLEDGE:
+        return [with_content(tokens, clauses, frames, place) for place in range(len(frames))]
+    return frames
 
 
 def _listed(tokens: Tokens, thing: Frame | None, at: int) -> bool:

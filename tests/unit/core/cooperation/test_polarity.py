@@ -184,7 +184,7 @@ def test_what_is_held_back_does_not_stand(facts: Facts, language: str, text: str
         # What the adversary does in a clause beside is no speech of its.
         ("de", "Irland liefert der Ukraine Panzer, auch wenn Moskau droht."),
         # An office of several words before its adjective.
-        ("fr", "Le chef de la diplomatie irlandaise a remis des générateurs à l'Ukraine."),
+        ("fr", "Kiev a dit que le chef de la diplomatie irlandaise fournira des générateurs."),
         ("fr", "Le ministre de la Défense irlandais a remis des générateurs à l'Ukraine."),
         # What stands behind "after" is no clause.
         ("fr", "Après les frappes russes, l'Irlande fournit des générateurs à l'Ukraine."),
