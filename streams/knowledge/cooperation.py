@@ -39,10 +39,14 @@ class ActMeaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """A cue of several words: the pieces after the first, each (text, is_prefix); None is a gap of up to two words."""
+    """A cue of several words: the pieces after the first, each (text, is_prefix); None is a gap of up to two words.
+
+    `closes` says that its last word, the particle of a verb, must end its clause ("sagte Kiew Panzer zu").
+    """
 
     rest: tuple[tuple[str, bool] | None, ...]
     concept: str
+    closes: bool = False
 
 
 class CueWords(msgspec.Struct, frozen=True):
@@ -173,6 +177,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     stems: dict[str, set[str]] = {}
     phrases: dict[str, list[Phrase]] = {}
     phrase_stems: dict[str, list[Phrase]] = {}
+    particles = frozenset(raw.get("particles", ()))
     for section in _SECTIONS:
         for concept, forms in raw.get(section, {}).items():
             for form in itertools.chain.from_iterable(map(_spell_out, forms)):
@@ -183,8 +188,10 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
                 if len(pieces) == 1:
                     (stems if is_stem else words).setdefault(first, set()).add(concept)
                 else:
+                    last = pieces[-1]
+                    closes = None in pieces and last is not None and not last[1] and last[0] in particles
                     (phrase_stems if is_stem else phrases).setdefault(first, []).append(
-                        Phrase(tuple(pieces[1:]), concept)
+                        Phrase(tuple(pieces[1:]), concept, closes)
                     )
     contexts: dict[str, set[Context]] = {}
     context_stems: dict[str, set[Context]] = {}
@@ -193,7 +200,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
             raise ConfigurationError(f"streams/knowledge/data/{name}: {context!r} is not a context class.")
         for form in forms:
             (context_stems if form.endswith("*") else contexts).setdefault(form.rstrip("*"), set()).add(context)
-    unknown = set(raw) - {*_SECTIONS, "context", "language", "abbreviations"}
+    unknown = set(raw) - {*_SECTIONS, "context", "language", "abbreviations", "particles"}
     if unknown:
         raise ConfigurationError(f"streams/knowledge/data/{name}: unknown section {', '.join(sorted(unknown))}.")
     return CueWords(

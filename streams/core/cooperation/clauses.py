@@ -135,7 +135,8 @@ def _speaker(tokens: Tokens, names: list[Name], clause: list[int], kinds: list[s
     if size - last.at <= 4 and last.role in ("subject", "object") and last.at > size // 2:
         # "..., Maria Zakharova charged": a name and a verb after the last comma.
         comma = next((i for i in range(last.at - 1, max(0, last.at - 6), -1) if tokens.bits[i] & COMMA), 0)
-        if comma > 3:
+        if comma > 3 and kinds[clause[last.at]] == "main":
+            # Not "..., even if Moscow threatens".
             return last.side, last.at
     if names[0].at < 4:
         # "Lavrov: NATO arms Ukraine" is speech without a verb of speech.

@@ -9,6 +9,7 @@ from streams.core.cooperation.bits import COMMA, FLAGS, bit, bits
 from streams.core.cooperation.clauses import subject_of
 from streams.core.cooperation.parts import Clauses, Frame, Name, Tokens
 from streams.core.cooperation.polarity import settled
+from streams.core.cooperation.promises import with_content
 from streams.core.cooperation.stance import TURNED, stance_of
 
 #: Acts between equals: it does not matter who is named first.
@@ -25,6 +26,9 @@ _LISTED_WITHIN: Final = 4
 _SHARED: Final = frozenset(
     {"refusal", "denial", "conditional", "considered", "possible", "asked", "opinion", "domestic", "elsewhere"}
 )
+#: Without any of these, and a promise, no promise is taken back.
+_HOLDING_BACK: Final = bits(("not", "refuse", "delay", "deny"))
+_PLEDGE: Final = bit("pledge")
 _AND: Final = bit("and")
 _ASK: Final = bit("ask")
 _HOPE: Final = bit("hope")
@@ -69,6 +73,8 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
         else:
             verb, thing = frame, None
         frames.append(frame)
+    if len(frames) > 1 and tokens.present & _HOLDING_BACK and tokens.present & _PLEDGE:
+        return [with_content(tokens, clauses, frames, place) for place in range(len(frames))]
     return frames
 
 

@@ -8,6 +8,8 @@ from streams.core.cooperation.parts import Name, Tokens
 #: Words between a preposition and the name that it governs ("of the new French minister").
 _GOVERNED_WITHIN: Final = 4
 _DIGITS: Final = 4
+#: Words from an office to the adjective behind it ("le chef de la diplomatie polonaise").
+_BEHIND_OFFICE: Final = 4
 #: Words between a name or its adjective and the noun that says whose it is ("German foreign minister").
 _NOUN_WITHIN: Final = 3
 _SEARCHED: Final = ("by", "to", "in", "of", "with", "against", "about", "between")
@@ -68,10 +70,13 @@ def read_name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
 
 def _office_before(tokens: Tokens, at: int) -> int:
     """Where the office stands that an adjective behind it belongs to; 0 if none does."""
-    for back in (at - 1, at - 2):
+    for back in range(at - 1, at - 1 - _BEHIND_OFFICE, -1):
         found = tokens.bits[back] if back > 0 else STOP
         if found & _OFFICE:
             return back
+        if found & _OF and back > 1 and tokens.bits[back - 1] & _OFFICE:
+            # "Le ministre de la Défense italien".
+            return back - 1
         if found & (STOP | NAME | _VERBAL | _ANY_PREPOSITION | _AND):
             return 0
     return 0

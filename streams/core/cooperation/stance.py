@@ -36,9 +36,14 @@ _APART: Final = bits(("by", "to", "with", "in", "about", "that", "sub", "and", "
 #: How far behind a refusal the talks or the refusal stand that it ends.
 _ENDED_WITHIN: Final = 3
 #: What may stand as the last word of a clause, how far behind the act, and what ends a clause.
-_ENDING: Final = _REFUSE | _OUGHT
+_ENDING: Final = _REFUSE | _OUGHT | _NOT
 _ENDS_WITHIN: Final = 14
-_CLOSING: Final = frozenset(".,;:–—")
+_CLOSING: Final = frozenset(".!?,;:–—")
+#: What may stand between such a word and the end: other verbs of the same cluster ("gestoppt worden sei", "nicht
+#: beteiligen werde").
+_CLUSTER: Final = bits(("be", "have", "will"))
+_NEGATED: Final = _CLUSTER | bits(("transfer", "cooperate", "help", "support", "train", "pledge", "shelter", "to"))
+_CLUSTER_WITHIN: Final = 3
 _WAR: Final = bit("war")
 _CONSULT: Final = bit("consult")
 _NUMBER: Final = bit("number")
@@ -124,6 +129,8 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
         first = next((index for index in range(first + 2, at) if tokens.bits[index] & COMMA), first)
     elif actors and doer < at and tokens.present & _REFUSE:
         first = _refusing_noun(tokens, doer)
+    if first == doer < at and tokens.present & _CONSIDER and _left_open(tokens, doer):
+        first = doer - 2
     marks = 0
     index = first - 1
     for found in tokens.bits[first : at + _REACH_BEHIND]:
@@ -163,16 +170,44 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
 
 def _last_word(tokens: Tokens, clause: list[int], at: int) -> int:
     """The mark of a verb that ends its clause: "Berlin hat die Weitergabe gestoppt", "hätte längst liefern müssen"."""
-    if not tokens.present & _ENDING or tokens.bits[at] & _SANCTIONS:
-        # "Die EU hat Vermögen eingefroren".
+    # "Die EU hat Vermögen eingefroren" refuses nothing.
+    ending = _NOT if tokens.bits[at] & _SANCTIONS else _ENDING
+    if not tokens.present & ending:
         return 0
     found = tokens.bits
     for index in range(at + 1, min(len(found), at + _ENDS_WITHIN)):
         if clause[index] != clause[at] or found[index] & (_AND | STOP):
             break
-        if found[index] & _ENDING and (index + 1 == len(found) or tokens.raw[index + 1] in _CLOSING):
-            return found[index] & _ENDING
+        if found[index] & ending and _closes_clause(tokens, index):
+            return found[index] & ending
     return 0
+
+
+def _closes_clause(tokens: Tokens, index: int) -> bool:
+    """Whether nothing but verbs of the same cluster stands between a word and the end of its clause."""
+    allowed = _NEGATED if tokens.bits[index] & _NOT else _CLUSTER
+    for at in range(index + 1, index + 1 + _CLUSTER_WITHIN):
+        if at >= len(tokens.raw) or tokens.raw[at] in _CLOSING:
+            return True
+        if not tokens.bits[at] & allowed and (allowed != _CLUSTER or tokens.bits[at]):
+            # Words of no concept close a refusal too: "keine Rede sein", "verzögert sich".
+            return False
+    return False
+
+
+def _left_open(tokens: Tokens, doer: int) -> bool:
+    """ "Schwieg dazu, ob die Regierung liefert": a word that leaves open what follows stands before who acts."""
+    found = tokens.bits
+    if doer < 2:
+        return False
+    if found[doer - 1] & _CONSIDER:
+        return found[doer - 2] & COMMA != 0
+    return (
+        found[doer - 2] & _CONSIDER != 0
+        and found[doer - 1] & (NAME | STOP) == 0
+        and doer > 2
+        and (found[doer - 3] & COMMA != 0)
+    )
 
 
 def _refusing_noun(tokens: Tokens, doer: int) -> int:

@@ -6,7 +6,7 @@ from itertools import chain
 from operator import or_
 from typing import Final
 
-from streams.core.cooperation.bits import FLAGS, NAME, bit, flags
+from streams.core.cooperation.bits import FLAGS, NAME, STOP, bit, flags
 from streams.core.cooperation.bits import bits as bits_of
 from streams.core.cooperation.parts import Concepts, Memo, Opening, Tokens, Word
 from streams.knowledge.cooperation import CueWords, Phrase
@@ -31,6 +31,9 @@ _LONGEST_WORD: Final = 40
 
 _OFFICE: Final = bit("office")
 _NOT: Final = bit("not")
+#: What ends the clause that a particle closes, besides a mark of punctuation.
+_BEHIND_PARTICLE: Final = bits_of(("and", "that", "sub", "contrast")) | STOP
+_MARKS_OF_END: Final = ".!?"
 
 #: Concepts that stand in no sequence of concepts: too common to tell anything there.
 SILENT: Final = frozenset({"in", "of", "be", "have", "that", "contrast", "number", "and", "trade", "about", "inverted"})
@@ -47,7 +50,8 @@ def clean(text: str) -> str:
 def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
     """Tokens of a sentence in which every mention was replaced by its mask."""
     # No token reaches over a blank, so that what is between two blanks is split into tokens once in its life.
-    pieces = masked.lower().split()
+    # "L’aide" and "l'aide" are the same words, alone, in phrases and in what is weighed.
+    pieces = (masked.replace("’", "'") if cues.elides else masked).lower().split()
     try:
         words = list(chain.from_iterable(map(memo.__getitem__, pieces)))
     except KeyError:
@@ -82,13 +86,17 @@ def _match_phrases(
         first = phrase.rest[0]
         if first is not None and first[1] and not following.startswith(first[0]):
             continue
-        end = _phrase_end(raw, index + 1, phrase.rest)
+        end = _phrase_end(raw, bits, index + 1, phrase)
         if end:
             _settle(phrase.concept, index, concepts, bits, symbols)
             # "Lehnt eine Lieferung von Panzern ab": what stands between is no part of the phrase.
             for inner in range(index + 1 if end - index <= _SHORT_PHRASE else end - 1, end):
                 if concepts[inner] and not _goes_on(phrase, raw[inner], bits[inner]):
                     _settle("", inner, concepts, bits, symbols)
+            if phrase.closes and bits[end - 2] & _NOT and end - 2 > index:
+                # "Trägt die Sanktionen nicht mit": the negation is the last word that says anything.
+                _settle("not", end - 1, concepts, bits, symbols)
+                _settle("", end - 2, concepts, bits, symbols)
             return end, phrase.concept
     return 0, ""
 
@@ -111,10 +119,11 @@ def _settle(concept: str, at: int, concepts: list[Concepts], bits: list[int], sy
     symbols[at] = "" if concept in SILENT else concept
 
 
-def _phrase_end(raw: list[str], at: int, rest: tuple[tuple[str, bool] | None, ...]) -> int:
+def _phrase_end(raw: list[str], bits: list[int], at: int, phrase: Phrase) -> int:
     size = len(raw)
     gap = 0
-    for piece in rest:
+    last = len(phrase.rest) - 1 if phrase.closes else -1
+    for number, piece in enumerate(phrase.rest):
         if piece is None:
             gap += 2
             continue
@@ -122,12 +131,20 @@ def _phrase_end(raw: list[str], at: int, rest: tuple[tuple[str, bool] | None, ..
         for step in range(gap + 1):
             spot = at + step
             if spot < size and (raw[spot].startswith(text) if is_stem else raw[spot] == text):
+                if number == last and not _ends_clause(raw, bits, spot + 1):
+                    # "Sagte, Polen habe zu spät geholfen" promises nothing: a preposition, no particle.
+                    continue
                 at = spot + 1
                 break
         else:
             return 0
         gap = 0
     return at
+
+
+def _ends_clause(raw: list[str], bits: list[int], at: int) -> bool:
+    """Whether the words before `at` end a clause."""
+    return at >= len(raw) or raw[at] in _MARKS_OF_END or bits[at] & _BEHIND_PARTICLE != 0
 
 
 def _learn(piece: str, cues: CueWords, memo: Memo) -> tuple[Word, ...]:
