@@ -34,7 +34,6 @@ class EnrichAgent:
         self._process = process
         self._sender = sender
         self._topics = topics = config.topics
-        self.source = topics.raw
         self._known = (topics.raw, topics.enriched, topics.candidates, topics.dead_letters)
         self._attempts = config.transient_attempts
         self.telemetry = app.telemetry
@@ -106,8 +105,7 @@ class EnrichedBatch:
 
     def __init__(self, agent: EnrichAgent, batch: Batch) -> None:
         self._agent = agent
-        self._parts = batch.parts
-        self._records = batch.records
+        self._batch = batch
         self._letters: list[tuple[Record, EntenteError]] = []
         self.outcomes: dict[str, int] = {}
         self.shipment = Shipment()
@@ -121,7 +119,7 @@ class EnrichedBatch:
         refused = await self.shipment.wait()
         if refused:
             # Other batches may share a parcel. An article and its candidate may both be refused: one dead letter.
-            open_records = {id(record) for record in self._records} - {id(record) for record, _ in self._letters}
+            open_records = {id(record) for record in self._batch.records} - {id(record) for record, _ in self._letters}
             for record, topic, reason in refused:
                 if id(record) in open_records:
                     open_records.discard(id(record))
@@ -130,9 +128,9 @@ class EnrichedBatch:
 
     def settled(self) -> None:
         """Count the batch."""
-        agent, telemetry, topic = self._agent, self._agent.telemetry, self._agent.source
+        agent, telemetry, topic = self._agent, self._agent.telemetry, self._batch.records[0].topic
         now = time.time()
-        agent.in_flight -= len(self._records)
+        agent.in_flight -= len(self._batch.records)
         # A record refused by the broker was counted with its outcome before; the difference is small and says so.
         if self._letters:
             telemetry.processed(topic, "dead_lettered", len(self._letters))
@@ -140,6 +138,6 @@ class EnrichedBatch:
             telemetry.processed(topic, outcome, count)
         telemetry.in_flight(topic, agent.in_flight)
         telemetry.progress(topic, now)
-        telemetry.end_to_end("enrich", now - min(records[0].timestamp for _, records in self._parts) / 1000)
-        for tp, records in self._parts:
+        telemetry.end_to_end("enrich", now - min(records[0].timestamp for _, records in self._batch.parts) / 1000)
+        for tp, records in self._batch.parts:
             agent.last_finished[tp] = records[-1].timestamp / 1000

@@ -76,9 +76,10 @@ def _read(scene: Scene, phrase: Phrase, found: list[Found], bare: list[Phrase] |
     spans = names or ([before] if before is not None else [])
     if not spans and scene.language in NOUN_CAPITALS and phrase.end == head_end and len(phrase.heads) == 1:
         # Where nouns have capitals one word is no name, but for the surname of who holds the office.
-        held = surname_at(scene, head_end + 1, phrase.heads[0][2])
-        if held is not None and scene.text[head_end] == " ":
-            phrase = Phrase(phrase.heads[0][0], head_end, phrase.heads[0][2])
+        start, _, role = phrase.heads[0]
+        held = surname_at(scene, head_end + 1, role) if scene.text[head_end : head_end + 1] == " " else None
+        if held is not None:
+            phrase = Phrase(start, head_end, role)
             read_left(scene, phrase)
             spans = [held.name]
     if spans:

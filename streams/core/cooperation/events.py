@@ -6,6 +6,7 @@ from streams.core.cooperation.cancelling import main_refusal
 from streams.core.cooperation.parts import Frame, Mention, Sentence
 from streams.core.cooperation.scored import Scored
 from streams.core.cooperation.scoring import probability
+from streams.core.cooperation.tokens import straight
 from streams.core.document import Document
 from streams.knowledge.cooperation import CooperationKnowledge, CueWords
 
@@ -102,24 +103,19 @@ def make_event(
     )
 
 
-def _straight(text: str) -> str:
-    """The text with one kind of apostrophe; same length."""
-    return text.replace("’", "'")
-
-
 def token_places(sentence: Sentence, text: str, last: int) -> list[tuple[int, int]]:
     """Offsets into the joined text of every token up to number `last`, found again only where they are shown."""
     places: list[tuple[int, int]] = []
     at = sentence.start
     order = iter(sentence.mentions)
-    lowered = _straight(text[sentence.start : sentence.end].lower())
+    lowered = straight(text[sentence.start : sentence.end].lower())
     for raw, mask in zip(sentence.tokens.raw[: last + 1], sentence.tokens.masks, strict=False):
         if mask:
             mention = next(order)
             places.append((mention.start, mention.end))
             at = max(at, mention.end)
             continue
-        found = lowered.find(_straight(raw), at - sentence.start)
+        found = lowered.find(straight(raw), at - sentence.start)
         start = sentence.start + found if found >= 0 else at
         places.append((start, start + len(raw)))
         at = start + len(raw)

@@ -47,11 +47,16 @@ def clean(text: str) -> str:
     return text
 
 
+def straight(text: str) -> str:
+    """The text with one kind of apostrophe; same length."""
+    return text.replace("’", "'")
+
+
 def tokenize(masked: str, cues: CueWords, memo: Memo) -> Tokens:
     """Tokens of a sentence in which every mention was replaced by its mask."""
     # No token reaches over a blank, so that what is between two blanks is split into tokens once in its life.
     # "L’aide" and "l'aide" are the same words, alone, in phrases and in what is weighed.
-    pieces = (masked.replace("’", "'") if cues.elides else masked).lower().split()
+    pieces = (straight(masked) if cues.elides else masked).lower().split()
     try:
         words = list(chain.from_iterable(map(memo.__getitem__, pieces)))
     except KeyError:
