@@ -12,9 +12,9 @@ class EnrichedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """A RawArticle with its tags. `title` and `body` are the published text that every span slices.
 
     `published_at` is null where the feed gave none; `facts_as_of` (a date) is the day whose facts were used.
-    `capabilities` names what is tagged in this language: countries, bodies, persons_by_knowledge, persons_by_pattern.
-    `events` are the accepted events of all rules. Fields of the feed that bear one of our names are kept in
-    `feed`; every other unknown field of the feed stays where it was.
+    `capabilities` names what is tagged in this language: countries, bodies, persons_by_knowledge, persons_by_pattern,
+    and cooperation, without which no alert can come about. `events` are the accepted events of all rules. Fields
+    of the feed that bear one of our names are kept in `feed`; every other unknown field of the feed stays where it was.
     """
 
     id: str

@@ -7,7 +7,7 @@ from typing import Final
 import pycld2
 
 from streams.core.document import Document
-from streams.knowledge.languages import LANGUAGES
+from streams.knowledge.languages import LANGUAGES, UNKNOWN
 
 #: Title and lead are enough, and cost a twelfth of the whole text.
 _LEAD_CHARACTERS: Final = 300
@@ -15,7 +15,6 @@ _PRIMARY: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,8}\s*")
 #: Bytes of letters, and the share of them in one language, from which a hesitant guess is taken.
 _SHORTEST_GUESS: Final = 40
 _SURE_PERCENT: Final = 90
-UNKNOWN: Final = "und"
 #: Words, an elided one with its apostrophe ("l'").
 _WORD: Final = re.compile(r"\w+'?")
 _FEWEST_WORDS: Final = 2

@@ -14,13 +14,13 @@ from babel import Locale
 from streams.contracts.alerts import Act, Context, EventClass
 from streams.contracts.errors import ConfigurationError
 from streams.knowledge.cameo import CodeMeaning, Codes, checked
+from streams.knowledge.languages import LANGUAGES, UNKNOWN
 from streams.knowledge.rows import Alliance
 from streams.knowledge.validation import BODIES_FILE, DATA, load_alliances, load_bodies_international
 
 _T = TypeVar("_T")
 WEIGHTS: Final = Path(__file__).parent / "weights" / "cooperation.json"
 
-LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pl", "uk", "ru")
 #: Sections of a cue file; the concepts inside must be the same in every language, or weights would not carry over.
 _SECTIONS: Final = ("acts", "speech", "stance", "people", "topic", "grammar")
 
@@ -118,8 +118,12 @@ class CooperationKnowledge(msgspec.Struct, frozen=True):
     cameo: dict[str, CodeMeaning]
     version: str
 
+    def reads(self, language: str) -> bool:
+        """Whether texts in `language` are read for cooperation: those with cues, and those of an unclear language."""
+        return language in self.cues or language == UNKNOWN
+
     def cues_of(self, language: str) -> CueWords:
-        """The cues of `language`; those of English where there are none."""
+        """The cues of `language`; a text whose language is unclear is read as English."""
         return self.cues.get(language) or self.cues["en"]
 
 
@@ -134,11 +138,11 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
     cameo = checked(_convert(_file(folder, "cameo.toml"), Codes, digest), "streams/knowledge/data/cameo.toml")
     cues: dict[str, CueWords] = {}
     concepts: dict[str, set[str]] = {}
-    for language in LANGUAGES:
+    for language in LANGUAGES.cues:
         raw = _parse(_read(_file(folder, f"cues_{language}.toml"), digest), f"cues_{language}.toml")
         concepts[language] = {name for section in _SECTIONS for name in raw.get(section, {})}
         cues[language] = compile_cues(raw, f"cues_{language}.toml")
-    for language in LANGUAGES:
+    for language in LANGUAGES.cues:
         if odd := concepts[language] ^ concepts["en"]:
             raise ConfigurationError(
                 f"streams/knowledge/data/cues_{language}.toml and cues_en.toml do not have the same concepts:"
@@ -171,7 +175,7 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
 def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     """Spell out the notation of a cue file (see the head of cues_en.toml)."""
     language = raw.get("language", "")
-    elides = language in ("fr", "it")
+    elides = raw.get("elides", False)
     tokenizer = _ELIDING if elides else _PLAIN
     words: dict[str, set[str]] = {}
     stems: dict[str, set[str]] = {}
@@ -200,7 +204,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
             raise ConfigurationError(f"streams/knowledge/data/{name}: {context!r} is not a context class.")
         for form in forms:
             (context_stems if form.endswith("*") else contexts).setdefault(form.rstrip("*"), set()).add(context)
-    unknown = set(raw) - {*_SECTIONS, "context", "language", "abbreviations", "particles"}
+    unknown = set(raw) - {*_SECTIONS, "context", "language", "elides", "abbreviations", "particles"}
     if unknown:
         raise ConfigurationError(f"streams/knowledge/data/{name}: unknown section {', '.join(sorted(unknown))}.")
     return CueWords(

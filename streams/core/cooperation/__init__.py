@@ -34,7 +34,13 @@ class Reader:
         return Scales(self.knowledge.weights)
 
     def read(self, analysis: Analysis, rule: Rule) -> Article | None:
-        """The article sentence by sentence; None where it names no ally of the rule, or not its topic."""
+        """The article sentence by sentence; None where it names no ally of the rule, or not its topic.
+
+        None too where its language has no cues: of words that are not known, a name beside the topic is all that
+        could be told.
+        """
+        if not self.knowledge.reads(analysis.language):
+            return None
         sides = self._sides_on(rule, analysis.day)
         if not has_ally_and_topic(analysis, sides):
             return None

@@ -56,3 +56,4 @@ def test_capabilities_say_what_is_not_looked_for() -> None:
     assert "persons_by_pattern" in capabilities("uk")
     assert "persons_by_pattern" not in capabilities("ja")
     assert "countries" in capabilities("und")
+    assert {code for code in ("en", "pl", "und", "ja") if "cooperation" in capabilities(code)} == {"en", "pl", "und"}

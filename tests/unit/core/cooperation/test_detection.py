@@ -114,6 +114,15 @@ def test_without_an_ally_or_without_ukraine_nothing_is_read(core: tuple[Facts, R
     assert verdict(core, body) is None
 
 
+def test_a_language_without_cues_is_not_read_by_those_of_another(core: tuple[Facts, Rules]) -> None:
+    facts, rules = core
+    body = "Croatia sent Ukraine 14 tanks."
+    given = {language: RawArticle(id="1", body=body, language=language) for language in ("hr", "en")}
+    read = {code: detect(enrich(article, facts, day=DAY), rules, facts) for code, article in given.items()}
+    assert read["en"]
+    assert read["hr"] == ()
+
+
 @pytest.mark.parametrize(
     ("body", "stance", "ally"),
     [
