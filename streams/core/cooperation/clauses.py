@@ -29,6 +29,10 @@ _OUTSIDE: Final = bits(("private", "former", "opposition"))
 _REFUSE: Final = bits(("refuse", "delay"))
 _AUXILIARY: Final = bits(("have", "will"))
 _ABOUT: Final = bit("about")
+_AND: Final = bit("and")
+#: What may follow at once a name that opens a part of its own, and the words of its opening: comma, "and", "the", name.
+_FINITE: Final = bits(("have", "will", "transfer", "pledge", "refuse", "help", "support", "train", "say", "agree"))
+_PARTS_OF_COORDINATE: Final = 4
 _SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
 _SPEAKING: Final = _PRONOUN | _OFFICE
@@ -88,18 +92,31 @@ def _segments(tokens: Tokens) -> tuple[list[int], list[str]]:
     number = 0
     for index, found in enumerate(tokens.bits):
         if found & _OPENING:
-            if found & _MAIN:
+            if found & _MAIN and not found & _SUB:
                 kinds.append("main")
             elif found & _THAT and index:
                 kinds.append("who" if _is_relative(tokens, index) else "sub")
             elif found & _SUB:
                 kinds.append("sub")
             number = len(kinds) - 1
-        elif found & COMMA and kinds[-1] != "main" and not _listing(tokens, index):
+        elif found & COMMA and (_coordinates(tokens, index) or (kinds[-1] != "main" and not _listing(tokens, index))):
             kinds.append("main")
-            number += 1
+            number = len(kinds) - 1
         clause.append(number)
     return clause, kinds
+
+
+def _coordinates(tokens: Tokens, index: int) -> bool:
+    """ "Hungary dropped its veto, and the EU released ...": behind comma and "and" a name with a verb of its own."""
+    found = tokens.bits
+    if index + _PARTS_OF_COORDINATE > len(found) or not found[index + 1] & _AND:
+        return False
+    at = index + 2
+    while at < index + _PARTS_OF_COORDINATE and not found[at] & NAME:
+        if found[at]:
+            return False
+        at += 1
+    return at + 1 < len(found) and bool(found[at] & NAME and found[at + 1] & _FINITE)
 
 
 def _is_relative(tokens: Tokens, index: int) -> bool:
@@ -261,7 +278,11 @@ def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:
     if kind == "who":
         first = clause.index(number)
         heads = [name for name in clauses.names if name.at < first]
-        return heads[-1] if heads else None
+        private = tokens.bits[first - 1] & _PRIVATE and tokens.bits[min(first + 1, at)] & _FINITE
+        if not heads or (private and heads[-1].at < first - 1):
+            # "Prosecutors in Milan charged a firm that sold ...": nobody who is named.
+            return None
+        return heads[-1]
     if behind is not None:
         return behind
     mains = [n for n in clauses.names if n.role == "subject" and kinds[clause[n.at]] == "main"]

@@ -28,7 +28,7 @@ _SHARED: Final = frozenset(
 )
 #: Without any of these, and a promise, no promise is taken back.
 _HOLDING_BACK: Final = bits(("not", "refuse", "delay", "deny"))
-_PLEDGE: Final = bit("pledge")
+_PLEDGE: Final = bits(("pledge", "agree"))
 _AND: Final = bit("and")
 _ASK: Final = bit("ask")
 _HOPE: Final = bit("hope")

@@ -121,7 +121,7 @@ def _governor(tokens: Tokens, at: int, kind: str) -> str:
             return ""
         if found & _ANY_PREPOSITION:
             preposition = next(name for mark, name in _PREPOSITIONS if found & mark)
-            if back and preposition in _OF_OFFICE and bits[back - 1] & _OFFICE:
+            if back and preposition in _OF_OFFICE and _ends_office(bits, back - 1):
                 return _governor(tokens, back - 1, kind)
             return preposition
         if found & _NUMBER:
@@ -131,6 +131,11 @@ def _governor(tokens: Tokens, at: int, kind: str) -> str:
         if not found & _PASSED_OVER:
             return ""
     return ""
+
+
+def _ends_office(bits: list[int], at: int) -> bool:
+    """Whether an office ends here: one of two words ("prime minister") is told at its first."""
+    return bool(bits[at] & _OFFICE or (at and not bits[at] and bits[at - 1] & _OFFICE))
 
 
 def _noun_after(tokens: Tokens, at: int) -> tuple[str, bool]:

@@ -44,6 +44,7 @@ _CLOSING: Final = frozenset(".!?,;:–—")
 _CLUSTER: Final = bits(("be", "have", "will"))
 _NEGATED: Final = _CLUSTER | bits(("transfer", "cooperate", "help", "support", "train", "pledge", "shelter", "to"))
 _CLUSTER_WITHIN: Final = 3
+_BE: Final = bit("be")
 _WAR: Final = bit("war")
 _CONSULT: Final = bit("consult")
 _NUMBER: Final = bit("number")
@@ -154,6 +155,8 @@ def _marks(tokens: Tokens, clauses: Clauses, at: int, actors: tuple[Name, ...]) 
             bearing &= ~_NOT
         marks |= bearing & _MARKS
     marks |= _last_word(tokens, clause, at)
+    if tokens.present & _REFUSE and not marks & _REFUSE:
+        marks |= _turned_down(tokens, clause, at)
     if tokens.present & (_DENY | _REFUSE) and not marks & _DENY:
         # "Denied a report that it would send", "would veto any decision that forced it to send": the clause behind.
         ruled = _DENY | (_REFUSE if clauses.kinds[here] == "who" else 0)
@@ -180,6 +183,17 @@ def _last_word(tokens: Tokens, clause: list[int], at: int) -> int:
             break
         if found[index] & ending and _closes_clause(tokens, index):
             return found[index] & ending
+    return 0
+
+
+def _turned_down(tokens: Tokens, clause: list[int], at: int) -> int:
+    """The mark of a passive far behind: "the offer to hand its jets to the US for Kyiv was rejected by ..."."""
+    found = tokens.bits
+    for index in range(at + _REACH_BEHIND, min(len(found), at + _ENDS_WITHIN)):
+        if clause[index] != clause[at] or found[index] & (_AND | STOP):
+            return 0
+        if found[index] & _REFUSE and found[index - 1] & _BE and not _against_adversary(tokens, index):
+            return found[index] & _REFUSE
     return 0
 
 
