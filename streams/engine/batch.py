@@ -7,6 +7,9 @@ from faust.types import TP, ConsumerMessage
 
 from streams.engine.records import Record
 
+#: A fetch that brings so many records found a backlog: throughput counts there, elsewhere the wait of each record.
+BACKLOG_RECORDS = 100
+
 
 class Batch:
     """What one fetch brought, of one partition or of several: the value of one Faust event. No part is empty."""

@@ -22,6 +22,7 @@ from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers import aiokafka as stock
 from faust.types import TP
 
+from streams.engine.batch import BACKLOG_RECORDS
 from streams.engine.exits import leave
 from streams.engine.faults import connection_fault, delivery_fault
 from streams.engine.lease import Lease
@@ -31,8 +32,6 @@ _POLL_MS = 250
 #: A fetch brings as much as so many partitions may bring at most. By default it is 50 MB, and a backlog in many
 #: partitions would lie in memory several times: as it is read, as it is taken apart, and as it waits.
 _FULL_PARTITIONS = 2
-#: A fetch that brings so many records found a backlog: the next may be asked for before it is wanted.
-BACKLOG_RECORDS = 100
 
 
 class Fetched(NamedTuple):

@@ -8,12 +8,12 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from streams.engine.batch import BACKLOG_RECORDS
+
 #: After so long without a pause the next one is due; an article may take longer than that by itself.
 _SLICE_S = 0.003
 #: Pauses in a batch, at most about so many.
 _PARTS = 4
-#: A batch of so many records comes from a backlog, which needs few requests and not early ones: it goes out as one.
-_BACKLOG_RECORDS = 100
 #: Turns of the event loop in a pause. A parcel handed to the producer is on its way after two or three, an answer that
 #: has come in reaches the drainer after as many; more of them changed nothing that could be measured.
 _TURNS = 4
@@ -33,7 +33,8 @@ class Pace:
     def begin(self, records: int) -> None:
         """A batch of so many records begins."""
         self._least = records // _PARTS
-        self.early = records < _BACKLOG_RECORDS
+        # A backlog needs few requests and not early ones: its batches go out as one.
+        self.early = records < BACKLOG_RECORDS
         self._done = 0
 
     def due(self) -> bool:

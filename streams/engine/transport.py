@@ -19,8 +19,8 @@ from faust.types import TP, ConsumerMessage
 
 from streams.contracts.errors import ConfigurationError, Transient
 from streams.engine import connections
-from streams.engine.batch import Batch
-from streams.engine.consumer_thread import BACKLOG_RECORDS, ConsumerThread, Fetched
+from streams.engine.batch import BACKLOG_RECORDS, Batch
+from streams.engine.consumer_thread import ConsumerThread, Fetched
 from streams.engine.exits import leave
 from streams.engine.inflight import InFlight
 from streams.engine.producer import Producer

@@ -11,8 +11,8 @@ from streams.core.actors.scene import Scene
 from streams.knowledge.roles import RoleWord
 
 
-def find_persons(scene: Scene, bare: list[Phrase] | None = None) -> list[Found]:
-    """Names beside offices in text order; the role phrases without a name go to `bare` (for groups)."""
+def find_persons(scene: Scene) -> list[Found]:
+    """Names beside offices in text order."""
     found: list[Found] = []
     for start, end, meaning in scene.marks:
         role = meaning.role
@@ -23,8 +23,8 @@ def find_persons(scene: Scene, bare: list[Phrase] | None = None) -> list[Found]:
         elif role.needs == "title":
             if scene.text[end : end + 1] == " ":
                 _read_title(scene, start, end, role, found)
-        elif bare is not None or not no_name_behind(scene, end):
-            _read(scene, Phrase(start, end, role), found, bare)
+        elif not no_name_behind(scene, end):
+            _read(scene, Phrase(start, end, role), found)
         elif may_follow_name(scene, start):
             _read_left_only(scene, Phrase(start, end, role), found)
     return found
@@ -62,7 +62,7 @@ def _read_left_only(scene: Scene, phrase: Phrase, found: list[Found]) -> None:
             _keep(scene, phrase, [before], found)
 
 
-def _read(scene: Scene, phrase: Phrase, found: list[Found], bare: list[Phrase] | None) -> None:
+def _read(scene: Scene, phrase: Phrase, found: list[Found]) -> None:
     head_end = phrase.end
     names = read_right(scene, phrase)
     before = None
@@ -84,8 +84,6 @@ def _read(scene: Scene, phrase: Phrase, found: list[Found], bare: list[Phrase] |
             spans = [held.name]
     if spans:
         _keep(scene, phrase, spans, found)
-    elif bare is not None:
-        bare.append(phrase)
 
 
 def _keep(scene: Scene, phrase: Phrase, spans: list[Span], found: list[Found]) -> None:

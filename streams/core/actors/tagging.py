@@ -7,7 +7,6 @@ from typing import Literal
 from streams.contracts.articles import ActorTag
 from streams.core.actors.assembly import assemble
 from streams.core.actors.bodies import find_bodies
-from streams.core.actors.groups import find_groups
 from streams.core.actors.joining import gather
 from streams.core.actors.persons import find_persons
 from streams.core.actors.scene import Scene, marks_of
@@ -45,24 +44,6 @@ def tag_actors(
     scene = Scene(document, marks, countries, hits, language=language, day=day, source=source, knowledge=knowledge)
     found = find_persons(scene)
     return assemble(scene, gather(scene, found), find_bodies(scene))
-
-
-def tag_groups(
-    document: Document,
-    hits: Sequence[Hit],
-    countries: Sequence[CountryMention],
-    *,
-    language: str,
-    day: date,
-    knowledge: ActorKnowledge,
-) -> list[Actor]:
-    """Offices of a country or body that stand without a name, as actors of kind "group"; never published."""
-    marks = marks_of(hits, language, knowledge)
-    if not marks:
-        return []
-    return find_groups(
-        Scene(document, marks, countries, hits, language=language, day=day, source=None, knowledge=knowledge)
-    )
 
 
 def actor_tags(document: Document, actors: Sequence[Actor]) -> tuple[ActorTag, ...]:

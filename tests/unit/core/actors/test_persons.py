@@ -4,12 +4,7 @@ from datetime import date
 
 import pytest
 
-from streams.core.actors import tag_groups
-from streams.core.countries import tag_countries
-from streams.core.document import join
-from streams.core.lexicon import Lexicon
-from streams.knowledge.actors import ActorKnowledge
-from tests.unit.core.actors.conftest import DAY, Enrich, Tag, persons_in
+from tests.unit.core.actors.conftest import Enrich, Tag, persons_in
 
 
 def persons(tag: Tag, body: str, **more: object) -> list[tuple[str, str | None, str | None]]:
@@ -220,17 +215,6 @@ def test_the_press_service_tells_the_country(tag: Tag, source: str | None, expec
 def test_every_country_has_a_reason(tag: Tag) -> None:
     _, actors = tag("Polish minister Adam Lis met NATO chief Jens Stoltenberg and Putin in Kyiv.")
     assert all(one.country_reason for one in actors)
-
-
-def test_offices_without_a_name_are_groups(lexicon: Lexicon, knowledge: ActorKnowledge) -> None:
-    document = join("", "French officials spoke. The German chancellor listened, and a minister slept.")
-    hits = lexicon.scan(document.text, "en")
-    countries = tag_countries(document, hits, language="en", day=DAY)
-    groups = tag_groups(document, hits, countries, language="en", day=DAY, knowledge=knowledge)
-    assert [(one.role, one.role_code, one.country) for one in groups] == [
-        ("French officials", "official", "FR"),
-        ("German chancellor", "head_of_government", "DE"),
-    ]
 
 
 @pytest.mark.parametrize(
