@@ -49,7 +49,7 @@ def read_name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
     after, owner = _noun_after(tokens, at)
     if kind == "d" and after != "office":
         office = _office_before(tokens, at)
-        if office:
+        if office >= 0:
             # "Le ministère belge a cédé": the adjective stands behind.
             after, role = "office", _governor(tokens, office, kind)
     if side == "A":
@@ -69,17 +69,17 @@ def read_name(tokens: Tokens, at: int, mask: str, taken: bool) -> Name:
 
 
 def _office_before(tokens: Tokens, at: int) -> int:
-    """Where the office stands that an adjective behind it belongs to; 0 if none does."""
+    """Where the office stands that an adjective behind it belongs to; -1 if none does."""
     for back in range(at - 1, at - 1 - _BEHIND_OFFICE, -1):
-        found = tokens.bits[back] if back > 0 else STOP
+        found = tokens.bits[back] if back >= 0 else STOP
         if found & _OFFICE:
             return back
-        if found & _OF and back > 1 and tokens.bits[back - 1] & _OFFICE:
+        if found & _OF and back > 0 and tokens.bits[back - 1] & _OFFICE:
             # "Le ministre de la Défense italien".
             return back - 1
         if found & (STOP | NAME | _VERBAL | _ANY_PREPOSITION | _AND):
-            return 0
-    return 0
+            return -1
+    return -1
 
 
 def _opens_speech(tokens: Tokens, at: int) -> bool:
