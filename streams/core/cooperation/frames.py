@@ -35,6 +35,7 @@ _HOPE: Final = bit("hope")
 _WISH: Final = _ASK | _HOPE
 #: Words between a hope and the one whose act is hoped for, where nothing opens a clause ("hopes Berlin will ...").
 _HOPED_WITHIN: Final = 2
+_QUESTION: Final = bit("question")
 _BE: Final = bit("be")
 _WE: Final = bit("we")
 _SPOKEN_OF: Final = bits(("he", "they", "office"))
@@ -49,7 +50,8 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
     if not tokens.present & cues:
         return []
     asked = _asked_names(tokens, clauses) if tokens.present & _WISH else frozenset()
-    question = tokens.raw[-1] == "?" or tokens.raw[-2:-1] == ["?"]
+    # "?" or, in Greek, ";".
+    question = any(found & _QUESTION for found in tokens.bits[-2:])
     tokens = settled(tokens, question)
     frames: list[Frame] = []
     # The last act that is more than a thing named: what is refused of it is refused of its things.
