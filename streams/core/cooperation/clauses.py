@@ -71,6 +71,10 @@ def _past(tokens: Tokens, clause: list[int], year: int) -> frozenset[int]:
     for index, raw in enumerate(tokens.raw):
         if not "0" <= raw[0] <= "9":
             continue
+        digits, _, ending = raw.partition("-")
+        if ending.isalpha():
+            # Lithuanian and others decline a year: "1991-aisiais".
+            raw = digits
         if not (_DIGITS <= len(raw) <= _DECADE and raw[:_DIGITS].isdecimal()) or raw[_DIGITS:].isdecimal():
             continue
         # "Mirage 2000" is a model.
