@@ -72,9 +72,12 @@ def _past(tokens: Tokens, clause: list[int], year: int) -> frozenset[int]:
     if not tokens.present & _DATED:
         return _NONE
     found = []
-    for index, raw in enumerate(tokens.raw):
-        if not "0" <= raw[0] <= "9":
+    for index, word in enumerate(tokens.raw):
+        if not "0" <= word[0] <= "9":
             continue
+        # Lithuanian and others decline a year: "1991-aisiais".
+        digits, _, ending = word.partition("-")
+        raw = digits if ending.isalpha() else word
         if not (_DIGITS <= len(raw) <= _DECADE and raw[:_DIGITS].isdecimal()) or raw[_DIGITS:].isdecimal():
             continue
         # "Mirage 2000" is a model.
