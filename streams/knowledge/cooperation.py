@@ -27,6 +27,8 @@ _SECTIONS: Final = ("acts", "speech", "stance", "people", "topic", "grammar")
 #: A final apostrophe stays with its word where it marks an elision ("l'Ukraine", "dell'Ucraina").
 _ELIDING: Final = re.compile(r"\w+['’]|\w+(?:[-.]\w+)*|[^\w\s]")
 _PLAIN: Final = re.compile(r"\w+(?:[-'’ʼ.]\w+)*|['’]s\b|[^\w\s]")
+#: What opens the word that stands for an ending.
+ENDING_MARK: Final = "__"
 _GROUP: Final = re.compile(r"\(([^()]*)\)")
 
 
@@ -62,6 +64,8 @@ class CueWords(msgspec.Struct, frozen=True):
     abbreviations: frozenset[str]
     longest_stem: int
     elides: bool
+    #: Endings of names that say what a preposition says elsewhere ("-lle": to), the longest first.
+    endings: tuple[str, ...] = ()
 
     def tokenizer(self) -> re.Pattern[str]:
         """The expression whose matches are the tokens of this language."""
@@ -172,6 +176,11 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
     )
 
 
+def ending_word(ending: str) -> str:
+    """The word that stands for a name's ending before the name, as a preposition would; no text has it."""
+    return ENDING_MARK + ending
+
+
 def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     """Spell out the notation of a cue file (see the head of cues_en.toml)."""
     language = raw.get("language", "")
@@ -181,10 +190,15 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     stems: dict[str, set[str]] = {}
     phrases: dict[str, list[Phrase]] = {}
     phrase_stems: dict[str, list[Phrase]] = {}
+    endings: list[str] = []
     particles = frozenset(raw.get("particles", ()))
     for section in _SECTIONS:
         for concept, forms in raw.get(section, {}).items():
             for form in itertools.chain.from_iterable(map(_spell_out, forms)):
+                if section == "grammar" and form.startswith("-"):
+                    words.setdefault(ending_word(form[1:]), set()).add(concept)
+                    endings.append(form[1:])
+                    continue
                 pieces = _pieces(form, tokenizer, name)
                 first, is_stem = pieces[0] or ("", False)
                 if not first:
@@ -218,6 +232,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
         frozenset(raw.get("abbreviations", ())),
         max(map(len, itertools.chain(stems, phrase_stems, context_stems)), default=0),
         elides,
+        tuple(sorted(endings, key=lambda ending: (-len(ending), ending))),
     )
 
 
