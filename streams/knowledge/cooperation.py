@@ -23,6 +23,8 @@ WEIGHTS: Final = Path(__file__).parent / "weights" / "cooperation.json"
 
 #: Sections of a cue file; the concepts inside must be the same in every language, or weights would not carry over.
 _SECTIONS: Final = ("acts", "speech", "stance", "people", "topic", "grammar")
+#: What a cue file says of a language whose names have cases, if it has them.
+_CASES: Final = ("endings", "postpositions", "dotless", "verbs")
 
 #: A final apostrophe stays with its word where it marks an elision ("l'Ukraine", "dell'Ucraina").
 _ELIDING: Final = re.compile(r"\w+['’]|\w+(?:[-.]\w+)*|[^\w\s]")
@@ -62,10 +64,33 @@ class CueWords(msgspec.Struct, frozen=True):
     abbreviations: frozenset[str]
     longest_stem: int
     elides: bool
+    cases: "Cases | None" = None
 
     def tokenizer(self) -> re.Pattern[str]:
         """The expression whose matches are the tokens of this language."""
         return _ELIDING if self.elides else _PLAIN
+
+
+class Cases(msgspec.Struct, frozen=True):
+    """What a language says by endings and by words behind a name where others have prepositions.
+
+    `written` are endings behind an apostrophe ("Ukrayna'ya"), `grown` those that are part of the name ("Ukrajnának"),
+    `behind` words of their own ("Ukrayna için"): each with its concept. `dotless` says that the capital of "ı" is "I".
+    """
+
+    written: dict[str, str]
+    grown: dict[str, str]
+    behind: dict[str, str]
+    longest: int
+    dotless: bool
+    #: Of a language with the verb at the end: endings of complete verbs, verbs that need the word before them, words
+    #: that link those two, verbs of telling, endings of what they tell, and the word that opens it.
+    finite: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+    linked: frozenset[str] = frozenset()
+    telling: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    that: str = ""
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -204,7 +229,12 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
             raise ConfigurationError(f"streams/knowledge/data/{name}: {context!r} is not a context class.")
         for form in forms:
             (context_stems if form.endswith("*") else contexts).setdefault(form.rstrip("*"), set()).add(context)
-    unknown = set(raw) - {*_SECTIONS, "context", "language", "elides", "abbreviations", "particles"}
+    cases = _cases(raw)
+    if cases is not None:
+        # What an ending says stands before the name as a word that no text has.
+        for concept in {*cases.written.values(), *cases.grown.values(), *cases.behind.values()} - {"owner"}:
+            words.setdefault("_" + concept, set()).add(concept)
+    unknown = set(raw) - {*_SECTIONS, *_CASES, "context", "language", "elides", "abbreviations", "particles"}
     if unknown:
         raise ConfigurationError(f"streams/knowledge/data/{name}: unknown section {', '.join(sorted(unknown))}.")
     return CueWords(
@@ -218,7 +248,32 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
         frozenset(raw.get("abbreviations", ())),
         max(map(len, itertools.chain(stems, phrase_stems, context_stems)), default=0),
         elides,
+        cases,
     )
+
+
+def _cases(raw: dict[str, Any]) -> Cases | None:
+    """The endings of names: `-nak` grows on the name, `ya` stands behind an apostrophe; "owner" is the English 's."""
+    if not any(key in raw for key in _CASES):
+        return None
+    endings = [(form, concept) for concept, forms in raw.get("endings", {}).items() for form in forms]
+    grown = {form[1:]: concept for form, concept in endings if form.startswith("-")}
+    return Cases(
+        {form: concept for form, concept in endings if not form.startswith("-")},
+        grown,
+        {word: concept for concept, forms in raw.get("postpositions", {}).items() for word in forms},
+        max(map(len, grown), default=0),
+        raw.get("dotless", False),
+        **_verbs(raw.get("verbs", {})),
+    )
+
+
+def _verbs(raw: dict[str, Any]) -> dict[str, Any]:
+    """The section `verbs` of a language that has them at the end."""
+    if not raw:
+        return {}
+    lists = {key: tuple(raw[key]) for key in ("finite", "light", "telling", "told")}
+    return {**lists, "linked": frozenset(raw["linked"]), "that": raw["that"]}
 
 
 def _shared(weights: Weights) -> Weights:

@@ -1,0 +1,99 @@
+"""Languages of cases and of verbs at the end, read in the order of others: prepositions for endings, verb behind subject."""
+
+import re
+from typing import Final
+
+from streams.core.cooperation.parts import Mention
+from streams.core.cooperation.tokens import MASKS
+from streams.knowledge.cooperation import Cases
+
+_WRITTEN: Final = re.compile(r"['’](\w{1,8})")
+_WITHIN: Final = re.compile(r"['’](\w{1,8})$")
+_NEXT: Final = re.compile(r"\s{1,3}(\w{1,16})")
+#: A year with its ending ("2014'te", "2014-ben").
+_YEAR: Final = re.compile(r"(?<![\w-])((?:1[89]|20)\d\d)['’-][^\W\d]{1,8}\b")
+_CAPITAL: Final = re.compile(r"I(?=[^\W\dA-Z_])")
+_OWNER: Final = "owner"
+_MASKS: Final = frozenset(MASKS.values())
+_ALLIES: Final = frozenset(mask for name, mask in MASKS.items() if name[0] == "A")
+#: Words of a subject that a comma closes ("Alman hükümeti, ..."), and of a verb at the end ("bir araya geldi").
+_SUBJECT_WITHIN: Final = 9
+_PIECE: Final = re.compile(r"'s\b|\w+(?:[-.'’]\w+)*|[^\w\s]")
+_ENDS: Final = frozenset(".;!?")
+
+
+def with_case(text: str, mention: Mention, end: int, cases: Cases) -> tuple[str, int]:
+    """The mask of a name with its case before it, and where the text goes on behind the name and its endings."""
+    mask, stop = MASKS[mention.mask], mention.end
+    concept = ""
+    found = _WRITTEN.match(text, stop, end)
+    if found is not None and cases.written:
+        stop = found.end()
+        concept = cases.written.get(found[1].lower(), "")
+    elif mention.mask[1] != "d":
+        name = text[mention.start : mention.end].lower()
+        within = _WITHIN.search(name) if cases.written else None
+        if within is not None:
+            concept = cases.written.get(within[1], "")
+        for size in range(min(cases.longest, len(name) - 2), 1, -1):
+            if name[-size:] in cases.grown:
+                concept = cases.grown[name[-size:]]
+                break
+    following = _NEXT.match(text, stop, end)
+    if following is not None and (said := cases.behind.get(following[1].lower())) is not None:
+        concept, stop = said, following.end()
+    if concept == _OWNER:
+        return f" {mask} 's ", stop
+    return (f" _{concept} {mask} " if concept else f" {mask} "), stop
+
+
+def in_order(masked: str, cases: Cases) -> str:
+    """Years without their endings, the two kinds of i told apart, and the verb behind its subject."""
+    masked = _YEAR.sub(r"\1", masked)
+    if cases.dotless:
+        masked = _CAPITAL.sub("ı", masked).replace("İ", "i")
+    return _verb_first(masked, cases) if cases.finite else masked
+
+
+def _verb_first(masked: str, cases: Cases) -> str:
+    """ "Berlin, Kiev'e tank göndermeyi reddetti": the verb stands at the end, and what it says holds of all before it."""
+    pieces = _PIECE.findall(masked)
+    comma = next((at for at, piece in enumerate(pieces[:_SUBJECT_WITHIN]) if piece == ","), 0)
+    if not comma or not any(piece in _MASKS for piece in pieces[:comma]):
+        return masked
+    stop = next((at for at in range(comma + 2, len(pieces)) if _closes(pieces, at, cases)), len(pieces))
+    if stop < len(pieces) and pieces[stop] == "?":
+        return masked
+    verb, rest = _parted(pieces[comma + 1 : stop], cases)
+    if not rest or not verb:
+        return masked
+    if " ".join(verb).lower().startswith(cases.telling) and rest[-1].lower().endswith(cases.told):
+        told, rest = _parted(rest, cases)
+        verb = [*verb, cases.that, *_subject_of(rest), *told]
+    return " ".join([*pieces[:comma], *verb, *rest, *pieces[stop:]])
+
+
+def _parted(words: list[str], cases: Cases) -> tuple[list[str], list[str]]:
+    """The verb that ends the clause, with the words that it needs before it, and the rest."""
+    size = 1
+    if len(words) > 2 and words[-1].lower().startswith(cases.light):
+        size = 3 if words[-2].lower() in cases.linked else 2
+    verb, rest = words[-size:], words[:-size]
+    return ([], words) if any(word in _MASKS for word in verb) else (verb, rest)
+
+
+def _subject_of(told: list[str]) -> list[str]:
+    """ "Almanya'nın gönderdiğini söyledi": the owner of what is told of is its subject, taken from where it stands."""
+    first = next((at for at, piece in enumerate(told) if piece in _MASKS), -1)
+    if first < 0 or told[first] not in _ALLIES or told[first + 1 : first + 2] != ["'s"]:
+        return []
+    found = told[: first + 1]
+    del told[: first + 2]
+    return found
+
+
+def _closes(pieces: list[str], at: int, cases: Cases) -> bool:
+    """Whether a clause ends before the mark at `at`: at a comma only behind a verb that is complete."""
+    if pieces[at] in _ENDS:
+        return True
+    return pieces[at] == "," and pieces[at - 1].lower().endswith(cases.finite)
