@@ -18,6 +18,8 @@ _MASKS: Final = frozenset(MASKS.values())
 _ALLIES: Final = frozenset(mask for name, mask in MASKS.items() if name[0] == "A")
 #: Words of a subject that a comma closes ("Alman hükümeti, ..."), and of a verb at the end ("bir araya geldi").
 _SUBJECT_WITHIN: Final = 9
+#: Words from a subject without a comma to the name behind it.
+_NAMED_WITHIN: Final = 6
 _PIECE: Final = re.compile(r"'s\b|\w+(?:[-.'’]\w+)*|[^\w\s]")
 _ENDS: Final = frozenset(".;!?")
 
@@ -44,6 +46,10 @@ def with_case(text: str, mention: Mention, end: int, cases: Cases) -> tuple[str,
         concept, stop = said, following.end()
     if concept == _OWNER:
         return f" {mask} 's ", stop
+    if not concept and cases.bare and mention.mask[1] in "nc" and stop == mention.end:
+        if following is not None and following[1].lower() not in cases.joining:
+            # "Belgium eurót ad": a name without an ending does, where an adjective would say whose the thing is.
+            return f" {mask} _{cases.bare} ", stop
     return (f" _{concept} {mask} " if concept else f" {mask} "), stop
 
 
@@ -58,19 +64,32 @@ def in_order(masked: str, cases: Cases) -> str:
 def _verb_first(masked: str, cases: Cases) -> str:
     """ "Berlin, Kiev'e tank göndermeyi reddetti": the verb stands at the end, and what it says holds of all before it."""
     pieces = _PIECE.findall(masked)
-    comma = next((at for at, piece in enumerate(pieces[:_SUBJECT_WITHIN]) if piece == ","), 0)
-    if not comma or not any(piece in _MASKS for piece in pieces[:comma]):
+    subject, opens = _subject_before(pieces)
+    if not subject:
         return masked
-    stop = next((at for at in range(comma + 2, len(pieces)) if _closes(pieces, at, cases)), len(pieces))
+    stop = next((at for at in range(opens + 1, len(pieces)) if _closes(pieces, at, cases)), len(pieces))
     if stop < len(pieces) and pieces[stop] == "?":
         return masked
-    verb, rest = _parted(pieces[comma + 1 : stop], cases)
+    verb, rest = _parted(pieces[opens:stop], cases)
     if not rest or not verb:
         return masked
     if " ".join(verb).lower().startswith(cases.telling) and rest[-1].lower().endswith(cases.told):
         told, rest = _parted(rest, cases)
         verb = [*verb, cases.that, *_subject_of(rest), *told]
-    return " ".join([*pieces[:comma], *verb, *rest, *pieces[stop:]])
+    return " ".join([*pieces[:subject], *verb, *rest, *pieces[stop:]])
+
+
+def _subject_before(pieces: list[str]) -> tuple[int, int]:
+    """Where the subject that opens a sentence ends, and where the rest begins: at its comma, else at the next name."""
+    comma = next((at for at, piece in enumerate(pieces[:_SUBJECT_WITHIN]) if piece == ","), 0)
+    first = next((at for at, piece in enumerate(pieces[:_SUBJECT_WITHIN]) if piece in _MASKS), -1)
+    if comma:
+        return (comma, comma + 1) if 0 <= first < comma else (0, 0)
+    if first < 0 or pieces[first + 1 : first + 2] == ["'s"] or (first and pieces[first - 1].startswith("_")):
+        return 0, 0
+    after = range(first + 1, min(first + _NAMED_WITHIN, len(pieces)))
+    opens = next((at for at in after if pieces[at] in _MASKS or pieces[at].startswith("_")), 0)
+    return opens, opens
 
 
 def _parted(words: list[str], cases: Cases) -> tuple[list[str], list[str]]:
