@@ -24,7 +24,7 @@ WEIGHTS: Final = Path(__file__).parent / "weights" / "cooperation.json"
 #: Sections of a cue file; the concepts inside must be the same in every language, or weights would not carry over.
 _SECTIONS: Final = ("acts", "speech", "stance", "people", "topic", "grammar")
 #: What a cue file says of a language whose names have cases, if it has them.
-_CASES: Final = ("endings", "postpositions", "dotless", "bare", "verbs")
+_CASES: Final = ("endings", "postpositions", "dotless", "bare", "asking", "verbs")
 
 #: A final apostrophe stays with its word where it marks an elision ("l'Ukraine", "dell'Ucraina").
 _ELIDING: Final = re.compile(r"\w+['’]|\w+(?:[-.]\w+)*|[^\w\s]")
@@ -86,6 +86,8 @@ class Cases(msgspec.Struct, frozen=True):
     #: What a name without an ending says where it is no attribute, unless one of these words joins it to another.
     bare: str = ""
     joining: frozenset[str] = frozenset()
+    #: What a verb ends in that asks whether.
+    asking: str = ""
     #: Of a language with the verb at the end: endings of complete verbs, verbs that need the word before them, words
     #: that link those two, verbs of telling, endings of what they tell, and the word that opens it.
     finite: tuple[str, ...] = ()
@@ -235,7 +237,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     cases = _cases(raw)
     if cases is not None:
         # What an ending says stands before the name as a word that no text has.
-        for concept in {*cases.written.values(), *cases.grown.values(), *cases.behind.values(), cases.bare} - {"owner", ""}:
+        for concept in {"consider", *cases.written.values(), *cases.grown.values(), *cases.behind.values(), cases.bare} - {"owner", ""}:
             words.setdefault("_" + concept, set()).add(concept)
     unknown = set(raw) - {*_SECTIONS, *_CASES, "context", "language", "elides", "abbreviations", "particles"}
     if unknown:
@@ -269,6 +271,7 @@ def _cases(raw: dict[str, Any]) -> Cases | None:
         raw.get("dotless", False),
         raw.get("bare", ""),
         frozenset(raw.get("grammar", {}).get("and", ())),
+        raw.get("asking", ""),
         **_verbs(raw.get("verbs", {})),
     )
 

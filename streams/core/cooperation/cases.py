@@ -12,6 +12,7 @@ _WITHIN: Final = re.compile(r"['’](\w{1,8})$")
 _NEXT: Final = re.compile(r"\s{1,3}(\w{1,16})")
 #: A year with its ending ("2014'te", "2014-ben").
 _YEAR: Final = re.compile(r"(?<![\w-])((?:1[89]|20)\d\d)['’-][^\W\d]{1,8}\b")
+_YEARS: Final = re.compile(r"\b((?:1[89]|20)\d\d)[-–]((?:1[89]|20)\d\d)\b")
 _CAPITAL: Final = re.compile(r"I(?=[^\W\dA-Z_])")
 _OWNER: Final = "owner"
 _MASKS: Final = frozenset(MASKS.values())
@@ -55,10 +56,20 @@ def with_case(text: str, mention: Mention, end: int, cases: Cases) -> tuple[str,
 
 def in_order(masked: str, cases: Cases) -> str:
     """Years without their endings, the two kinds of i told apart, and the verb behind its subject."""
-    masked = _YEAR.sub(r"\1", masked)
+    masked = _YEARS.sub(r"\1 \2", _YEAR.sub(r"\1", masked))
+    if cases.asking:
+        # "Küldjön-e": whether it will is open.
+        masked = " ".join(
+            f"_consider {word.removesuffix(cases.asking)}" if _asks(word, cases.asking) else word
+            for word in masked.split()
+        )
     if cases.dotless:
         masked = _CAPITAL.sub("ı", masked).replace("İ", "i")
     return _verb_first(masked, cases) if cases.finite else masked
+
+
+def _asks(word: str, ending: str) -> bool:
+    return word.endswith(ending) and word[: -len(ending)].isalpha() and word.islower()
 
 
 def _verb_first(masked: str, cases: Cases) -> str:
