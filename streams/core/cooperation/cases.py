@@ -21,6 +21,7 @@ _ALLIES: Final = frozenset(mask for name, mask in MASKS.items() if name[0] == "A
 _SUBJECT_WITHIN: Final = 9
 #: Words from a subject without a comma to the name behind it.
 _NAMED_WITHIN: Final = 6
+_SHORTEST_OF_PERSONS: Final = 3
 _PIECE: Final = re.compile(r"'s\b|\w+(?:[-.'’]\w+)*|[^\w\s]")
 _ENDS: Final = frozenset(".;!?")
 
@@ -38,7 +39,9 @@ def with_case(text: str, mention: Mention, end: int, cases: Cases) -> tuple[str,
         within = _WITHIN.search(name) if cases.written else None
         if within is not None:
             concept = cases.written.get(within[1], "")
-        for size in range(min(cases.longest, len(name) - 2), 1, -1):
+        # "Orbán" has no ending.
+        shortest = _SHORTEST_OF_PERSONS if mention.mask[1] == "p" else 2
+        for size in range(min(cases.longest, len(name) - 2), shortest - 1, -1):
             if name[-size:] in cases.grown:
                 concept = cases.grown[name[-size:]]
                 break
@@ -94,6 +97,11 @@ def _subject_before(pieces: list[str]) -> tuple[int, int]:
     """Where the subject that opens a sentence ends, and where the rest begins: at its comma, else at the next name."""
     comma = next((at for at, piece in enumerate(pieces[:_SUBJECT_WITHIN]) if piece == ","), 0)
     first = next((at for at, piece in enumerate(pieces[:_SUBJECT_WITHIN]) if piece in _MASKS), -1)
+    while comma and pieces[comma + 1 : comma + 2] and pieces[comma + 1] in _MASKS and pieces[comma + 2 : comma + 3] != [] and _lists(pieces[comma + 2]):
+        # "Almanya, Fransa ve Polonya, ...".
+        comma = next((at for at in range(comma + 2, min(comma + _SUBJECT_WITHIN, len(pieces))) if pieces[at] == ","), 0)
+        if not comma:
+            return 0, 0
     if comma:
         return (comma, comma + 1) if 0 <= first < comma else (0, 0)
     if first < 0 or pieces[first + 1 : first + 2] == ["'s"] or (first and pieces[first - 1].startswith("_")):
@@ -101,6 +109,10 @@ def _subject_before(pieces: list[str]) -> tuple[int, int]:
     after = range(first + 1, min(first + _NAMED_WITHIN, len(pieces)))
     opens = next((at for at in after if pieces[at] in _MASKS or pieces[at].startswith("_")), 0)
     return opens, opens
+
+
+def _lists(piece: str) -> bool:
+    return piece in (",", "ve", "ile")
 
 
 def _parted(words: list[str], cases: Cases) -> tuple[list[str], list[str]]:
