@@ -237,7 +237,8 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     cases = _cases(raw)
     if cases is not None:
         # What an ending says stands before the name as a word that no text has.
-        for concept in {"consider", *cases.written.values(), *cases.grown.values(), *cases.behind.values(), cases.bare} - {"owner", ""}:
+        said = {"consider", "have", cases.bare, *cases.written.values(), *cases.grown.values(), *cases.behind.values()}
+        for concept in said - {"owner", ""}:
             words.setdefault("_" + concept, set()).add(concept)
     unknown = set(raw) - {*_SECTIONS, *_CASES, "context", "language", "elides", "abbreviations", "particles"}
     if unknown:

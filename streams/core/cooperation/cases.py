@@ -1,4 +1,4 @@
-"""Languages of cases and of verbs at the end, read in the order of others: prepositions for endings, verb behind subject."""
+"""Languages of cases and verbs at the end, read in the order of others: prepositions for endings, verbs by subjects."""
 
 import re
 from typing import Final
@@ -50,10 +50,10 @@ def with_case(text: str, mention: Mention, end: int, cases: Cases) -> tuple[str,
         concept, stop = said, following.end()
     if concept == _OWNER:
         return f" {mask} 's ", stop
-    if not concept and cases.bare and mention.mask[1] in "nc" and stop == mention.end:
-        if following is not None and following[1].lower() not in cases.joining:
-            # "Belgium eurót ad": a name without an ending does, where an adjective would say whose the thing is.
-            return f" {mask} _{cases.bare} ", stop
+    acts = not concept and cases.bare and mention.mask[1] in "nc"
+    if acts and following is not None and following[1].lower() not in cases.joining:
+        # "Belgium eurót ad": a name without an ending does, where an adjective would say whose the thing is.
+        return f" {mask} _{cases.bare} ", stop
     return (f" _{concept} {mask} " if concept else f" {mask} "), stop
 
 
@@ -76,9 +76,9 @@ def _asks(word: str, ending: str) -> bool:
 
 
 def _verb_first(masked: str, cases: Cases) -> str:
-    """ "Berlin, Kiev'e tank göndermeyi reddetti": the verb stands at the end, and what it says holds of all before it."""
+    """ "Berlin, Kiev'e tank göndermeyi reddetti": what the verb at the end says holds of all before it."""
     pieces = _PIECE.findall(masked)
-    subject, opens = _subject_before(pieces)
+    subject, opens = _subject_before(pieces, cases)
     if not subject:
         return masked
     stop = next((at for at in range(opens + 1, len(pieces)) if _closes(pieces, at, cases)), len(pieces))
@@ -90,16 +90,17 @@ def _verb_first(masked: str, cases: Cases) -> str:
     if " ".join(verb).lower().startswith(cases.telling) and rest[-1].lower().endswith(cases.told):
         told, rest = _parted(rest, cases)
         verb = [*verb, cases.that, *_subject_of(rest), *told]
-    return " ".join([*pieces[:subject], *verb, *rest, *pieces[stop:]])
+    # A word of a verb keeps a thing that it needs ("tank verdi") from being the subject's.
+    return " ".join([*pieces[:subject], "_have", *verb, *rest, *pieces[stop:]])
 
 
-def _subject_before(pieces: list[str]) -> tuple[int, int]:
+def _subject_before(pieces: list[str], cases: Cases) -> tuple[int, int]:
     """Where the subject that opens a sentence ends, and where the rest begins: at its comma, else at the next name."""
-    comma = next((at for at, piece in enumerate(pieces[:_SUBJECT_WITHIN]) if piece == ","), 0)
     first = next((at for at, piece in enumerate(pieces[:_SUBJECT_WITHIN]) if piece in _MASKS), -1)
-    while comma and pieces[comma + 1 : comma + 2] and pieces[comma + 1] in _MASKS and pieces[comma + 2 : comma + 3] != [] and _lists(pieces[comma + 2]):
+    comma = _comma(pieces, 0)
+    while comma and pieces[comma + 1] in _MASKS and pieces[comma + 2] in cases.joining:
         # "Almanya, Fransa ve Polonya, ...".
-        comma = next((at for at in range(comma + 2, min(comma + _SUBJECT_WITHIN, len(pieces))) if pieces[at] == ","), 0)
+        comma = _comma(pieces, comma + 2)
         if not comma:
             return 0, 0
     if comma:
@@ -111,8 +112,12 @@ def _subject_before(pieces: list[str]) -> tuple[int, int]:
     return opens, opens
 
 
-def _lists(piece: str) -> bool:
-    return piece in (",", "ve", "ile")
+def _comma(pieces: list[str], start: int) -> int:
+    """Where the next comma stands that is none of a number, with two words behind it; 0 if none is near."""
+    for at in range(start, min(start + _SUBJECT_WITHIN, len(pieces) - 2)):
+        if pieces[at] == "," and not pieces[at + 1].isdigit():
+            return at
+    return 0
 
 
 def _parted(words: list[str], cases: Cases) -> tuple[list[str], list[str]]:
