@@ -14,6 +14,7 @@ from babel import Locale
 from streams.contracts.alerts import Act, Context, EventClass
 from streams.contracts.errors import ConfigurationError
 from streams.knowledge.cameo import CodeMeaning, Codes, checked
+from streams.knowledge.cases import SECTIONS_OF_CASES, Cases, load_cases
 from streams.knowledge.languages import LANGUAGES, UNKNOWN
 from streams.knowledge.rows import Alliance
 from streams.knowledge.validation import BODIES_FILE, DATA, load_alliances, load_bodies_international
@@ -27,8 +28,6 @@ _SECTIONS: Final = ("acts", "speech", "stance", "people", "topic", "grammar")
 #: A final apostrophe stays with its word where it marks an elision ("l'Ukraine", "dell'Ucraina").
 _ELIDING: Final = re.compile(r"\w+['’]|\w+(?:[-.]\w+)*|[^\w\s]")
 _PLAIN: Final = re.compile(r"\w+(?:[-'’ʼ.]\w+)*|['’]s\b|[^\w\s]")
-#: What opens the word that stands for an ending.
-ENDING_MARK: Final = "__"
 _GROUP: Final = re.compile(r"\(([^()]*)\)")
 
 
@@ -64,8 +63,7 @@ class CueWords(msgspec.Struct, frozen=True):
     abbreviations: frozenset[str]
     longest_stem: int
     elides: bool
-    #: Endings of names that say what a preposition says elsewhere ("-lle": to), the longest first.
-    endings: tuple[str, ...] = ()
+    cases: Cases | None = None
 
     def tokenizer(self) -> re.Pattern[str]:
         """The expression whose matches are the tokens of this language."""
@@ -176,11 +174,6 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
     )
 
 
-def ending_word(ending: str) -> str:
-    """The word that stands for a name's ending before the name, as a preposition would; no text has it."""
-    return ENDING_MARK + ending
-
-
 def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     """Spell out the notation of a cue file (see the head of cues_en.toml)."""
     language = raw.get("language", "")
@@ -190,15 +183,10 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     stems: dict[str, set[str]] = {}
     phrases: dict[str, list[Phrase]] = {}
     phrase_stems: dict[str, list[Phrase]] = {}
-    endings: list[str] = []
     particles = frozenset(raw.get("particles", ()))
     for section in _SECTIONS:
         for concept, forms in raw.get(section, {}).items():
             for form in itertools.chain.from_iterable(map(_spell_out, forms)):
-                if section == "grammar" and form.startswith("-"):
-                    words.setdefault(ending_word(form[1:]), set()).add(concept)
-                    endings.append(form[1:])
-                    continue
                 pieces = _pieces(form, tokenizer, name)
                 first, is_stem = pieces[0] or ("", False)
                 if not first:
@@ -218,7 +206,10 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
             raise ConfigurationError(f"streams/knowledge/data/{name}: {context!r} is not a context class.")
         for form in forms:
             (context_stems if form.endswith("*") else contexts).setdefault(form.rstrip("*"), set()).add(context)
-    unknown = set(raw) - {*_SECTIONS, "context", "language", "elides", "abbreviations", "particles"}
+    cases = load_cases(raw)
+    for word, concept in cases.words() if cases is not None else ():
+        words.setdefault(word, set()).add(concept)
+    unknown = set(raw) - {*_SECTIONS, *SECTIONS_OF_CASES, "context", "language", "elides", "abbreviations", "particles"}
     if unknown:
         raise ConfigurationError(f"streams/knowledge/data/{name}: unknown section {', '.join(sorted(unknown))}.")
     return CueWords(
@@ -232,7 +223,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
         frozenset(raw.get("abbreviations", ())),
         max(map(len, itertools.chain(stems, phrase_stems, context_stems)), default=0),
         elides,
-        tuple(sorted(endings, key=lambda ending: (-len(ending), ending))),
+        cases,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from streams.core.cooperation.bits import COMMA, FLAGS, NAME, POSSESSIVE, STOP, bit, bits
 from streams.core.cooperation.parts import Name, Tokens
-from streams.knowledge.cooperation import ENDING_MARK
+from streams.knowledge.cases import CASE_MARK
 
 #: Words between a preposition and the name that it governs ("of the new French minister").
 _GOVERNED_WITHIN: Final = 4
@@ -105,7 +105,7 @@ def _governor(tokens: Tokens, at: int, kind: str) -> str:
     for back in range(at - 1, max(-1, at - 1 - _GOVERNED_WITHIN), -1):
         found = bits[back]
         if found & NAME:
-            if back and tokens.raw[back - 1].startswith(ENDING_MARK):
+            if back and tokens.raw[back - 1].startswith(CASE_MARK):
                 # "Ukrainalle Saksa": an ending governs its own name alone.
                 return ""
             # "Germany and France": the second stands as the first does; not so "in Ukraine moved Vienna".

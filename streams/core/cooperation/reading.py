@@ -3,20 +3,20 @@
 from typing import Final
 
 from streams.core.analysis import Analysis
+from streams.core.cooperation.cases import in_order, with_case
 from streams.core.cooperation.clauses import read_clauses
 from streams.core.cooperation.frames import read_frames
 from streams.core.cooperation.mentions import Sides, find_mentions
 from streams.core.cooperation.parts import Article, Memo, Mention, Sentence
 from streams.core.cooperation.sentences import split_sentences
 from streams.core.cooperation.tokens import MASKS, clean, tokenize
-from streams.knowledge.cooperation import CueWords, ending_word
+from streams.knowledge.cases import Cases
+from streams.knowledge.cooperation import CueWords
 
 #: How many sentences after an ally's name a pronoun may still mean it.
 _CARRIED_OVER: Final = 2
 #: Candidate sentences read in one article: a bound on time, far above what news needs.
 MOST_CANDIDATES: Final = 120
-#: Kinds of names whose own ending tells their part in the sentence: an adjective's is its noun's.
-_BENT: Final = "nbc"
 
 
 def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, acts: frozenset[str]) -> Article:
@@ -53,7 +53,7 @@ def read_article(analysis: Analysis, sides: Sides, cues: CueWords, memo: Memo, a
         adversary_sentences += "R" in seen
         near = carried == "A" and number - carried_at <= _CARRIED_OVER
         if ("A" in seen or near) and len(found) < MOST_CANDIDATES:
-            tokens = tokenize(_masked(text, start, end, inside, cues.endings), cues, memo)
+            tokens = tokenize(_masked(text, start, end, inside, cues.cases), cues, memo)
             clauses = read_clauses(tokens, carried, year)
             frames = read_frames(tokens, clauses, acts, carried)
             found.append(
@@ -104,19 +104,22 @@ def _share(part: int, whole: int) -> int:
     return 1 if ratio <= 0.1 else 2 if ratio <= 0.25 else 3 if ratio <= 0.5 else 4
 
 
-def _masked(text: str, start: int, end: int, mentions: tuple[Mention, ...], endings: tuple[str, ...]) -> str:
+def _masked(text: str, start: int, end: int, mentions: tuple[Mention, ...], cases: Cases | None) -> str:
     parts = []
     at = start
     for mention in mentions:
         parts.append(text[at : mention.start])
-        if endings and mention.mask[1] in _BENT and text.endswith(endings, mention.start, mention.end):
-            # "Ukrainalle" is read as "to Ukraine" is.
-            parts.append(next(f" {ending_word(e)} " for e in endings if text.endswith(e, mention.start, mention.end)))
-        # Blanks around the mask keep it a token of its own ("l'Ukraine", "US-led").
-        parts.append(f" {MASKS[mention.mask]} ")
-        at = max(at, mention.end)
+        if cases is None:
+            # Blanks around the mask keep it a token of its own ("l'Ukraine", "US-led").
+            parts.append(f" {MASKS[mention.mask]} ")
+            at = max(at, mention.end)
+        else:
+            masked, stop = with_case(text, mention, end, cases)
+            parts.append(masked)
+            at = max(at, stop)
     parts.append(text[at:end])
-    return "".join(parts)
+    masked = "".join(parts)
+    return masked if cases is None else in_order(masked, cases)
 
 
 def _leader(mentions: tuple[Mention, ...]) -> Mention | None:

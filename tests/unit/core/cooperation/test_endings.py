@@ -34,5 +34,5 @@ def test_where_somebody_asks_is_nobody_who_acts(facts: Facts, language: str, tex
 
 def test_no_ending_is_looked_for_in_a_language_of_prepositions(facts: Facts) -> None:
     cues = facts.cooperation.cues
-    assert not cues["en"].endings and not cues["pl"].endings
-    assert all("-" not in ending for ending in cues["fi"].endings)
+    assert cues["en"].cases is None and cues["pl"].cases is None
+    assert cues["fi"].cases is not None and cues["fi"].cases.grown["lle"] == "to"
