@@ -30,6 +30,8 @@ OWN_PAIRS: Final = (
     "pairs-readings.jsonl",
     "pairs-en-3.jsonl",
     "pairs-multi-2.jsonl",
+    "pairs-en-4.jsonl",
+    *(f"pairs-{code}.jsonl" for code in "bg cs da el et fi hu lt lv nl no pt ro sk sv tr".split()),
 )
 OWN_ARTICLES: Final = (
     "articles-en-1.jsonl",

@@ -113,6 +113,13 @@ class Corpus:
         self.labelled = np.array([label is not None for label in self.labels])
         self.truth = np.array([label is not None and label.cooperation for label in self.labels])
         self.refusal = np.array([label is not None and label.reason == "R" for label in self.labels])
+        # The quiet side of a pair may well be a refusal: its label does not say why it is quiet.
+        self.explained = np.array(
+            [
+                label is not None and (label.cooperation or label.reason is not None or label is _PASSED_OVER)
+                for label in self.labels
+            ]
+        )
         self.acts = [label.act if label is not None and label.cooperation else None for label in self.labels]
         self.weight = np.array([_weight(self.items[number], row) for number, row in self.rows])
         self.matrix = Matrix([row.features for _, row in self.rows])
@@ -189,7 +196,7 @@ def fit(corpus: Corpus, members: Any | None = None) -> Models:
     models: Models = {"sentence": corpus.fit_sentences(members).table()}
     models["text"] = corpus.fit_texts(members).table()
     models.update(_fit_articles(corpus, members))
-    chosen = np.flatnonzero(corpus.labelled & corpus.rows_of(members))
+    chosen = np.flatnonzero(corpus.explained & corpus.rows_of(members))
     models["holds back"] = corpus.matrix.fit(chosen, corpus.refusal[chosen], corpus.weight[chosen], HOLDS_C).table()
     models.update({f"act {act}": fitted.table() for act, fitted in corpus.fit_acts(members).items()})
     models["ally"] = corpus.fit_allies(members).table()

@@ -93,6 +93,7 @@ def _segments(tokens: Tokens) -> tuple[list[int], list[str]]:
     kinds = ["main"]
     clause: list[int] = []
     number = 0
+    last = len(tokens.bits) - 1
     for index, found in enumerate(tokens.bits):
         if found & _OPENING:
             if found & _MAIN and not found & _SUB:
@@ -102,7 +103,10 @@ def _segments(tokens: Tokens) -> tuple[list[int], list[str]]:
             elif found & _SUB:
                 kinds.append("sub")
             number = len(kinds) - 1
-        elif found & COMMA and (_coordinates(tokens, index) or (kinds[-1] != "main" and not _listing(tokens, index))):
+        elif found & COMMA and (
+            (tokens.bits[min(index + 1, last)] & _AND and _coordinates(tokens, index))
+            or (kinds[-1] != "main" and not _listing(tokens, index))
+        ):
             kinds.append("main")
             number = len(kinds) - 1
         clause.append(number)
@@ -112,7 +116,7 @@ def _segments(tokens: Tokens) -> tuple[list[int], list[str]]:
 def _coordinates(tokens: Tokens, index: int) -> bool:
     """ "Hungary dropped its veto, and the EU released ...": behind comma and "and" a name with a verb of its own."""
     found = tokens.bits
-    if index + _PARTS_OF_COORDINATE > len(found) or not found[index + 1] & _AND:
+    if index + _PARTS_OF_COORDINATE > len(found):
         return False
     at = index + 2
     while at < index + _PARTS_OF_COORDINATE and not found[at] & NAME:

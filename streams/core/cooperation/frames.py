@@ -51,7 +51,7 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
         return []
     asked = _asked_names(tokens, clauses) if tokens.present & _WISH else frozenset()
     # "?" or, in Greek, ";".
-    question = any(found & _QUESTION for found in tokens.bits[-2:])
+    question = tokens.present & _QUESTION != 0 and any(found & _QUESTION for found in tokens.bits[-2:])
     tokens = settled(tokens, question)
     frames: list[Frame] = []
     # The last act that is more than a thing named: what is refused of it is refused of its things.
