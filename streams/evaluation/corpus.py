@@ -31,7 +31,8 @@ OWN_PAIRS: Final = (
     "pairs-en-3.jsonl",
     "pairs-multi-2.jsonl",
     "pairs-en-4.jsonl",
-    *(f"pairs-{code}.jsonl" for code in "bg cs da el et fi hu lt lv nl no pt ro sk sv tr".split()),
+    *(f"pairs-{code}.jsonl" for code in ("bg", "cs", "da", "el", "et", "fi", "hu", "lt")),
+    *(f"pairs-{code}.jsonl" for code in ("lv", "nl", "no", "pt", "ro", "sk", "sv", "tr")),
 )
 OWN_ARTICLES: Final = (
     "articles-en-1.jsonl",
