@@ -12,7 +12,8 @@ from streams.core.cooperation.rules import Rule
 from streams.core.cooperation.scored import Scored
 from streams.core.cooperation.scoring import probability
 from streams.core.document import Document
-from streams.knowledge.cooperation import CooperationKnowledge, CueWords
+from streams.knowledge.cooperation import CooperationKnowledge
+from streams.knowledge.cues import CueWords
 
 #: Log-odds that a refusal seen by the rules of stance adds to what the words weigh: in cross-validation nine of ten
 #: refusals that are seen in written articles are told so, and two of three that are told are refusals.

@@ -6,7 +6,7 @@ from typing import Final
 
 from streams.contracts.alerts import Context
 from streams.core.cooperation.parts import Tokens
-from streams.knowledge.cooperation import CueWords
+from streams.knowledge.cues import CueWords
 
 #: Words remembered for a language; hostile text starts over.
 _MOST_WORDS: Final = 60_000

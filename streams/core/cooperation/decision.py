@@ -25,7 +25,8 @@ from streams.core.cooperation.scored import Scales, Scored
 from streams.core.cooperation.scoring import article_act, probability, weighed
 from streams.core.cooperation.standing import ally_features, cooperating, heard
 from streams.core.cooperation.wording import reason_of
-from streams.knowledge.cooperation import CooperationKnowledge, CueWords
+from streams.knowledge.cooperation import CooperationKnowledge
+from streams.knowledge.cues import CueWords
 
 __all__ = ["Scales", "decide"]
 

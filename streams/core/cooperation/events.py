@@ -8,7 +8,8 @@ from streams.core.cooperation.scored import Scored
 from streams.core.cooperation.scoring import probability
 from streams.core.cooperation.tokens import straight
 from streams.core.document import Document
-from streams.knowledge.cooperation import CooperationKnowledge, CueWords
+from streams.knowledge.cooperation import CooperationKnowledge
+from streams.knowledge.cues import CueWords
 
 
 def refused_events(document: Document, scored: list[Scored], knowledge: CooperationKnowledge) -> list[Event]:

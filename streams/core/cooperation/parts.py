@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from streams.contracts.alerts import Stance
-from streams.knowledge.cooperation import Phrase
+from streams.knowledge.cues import Phrase
 
 Concepts = tuple[str, ...]
 

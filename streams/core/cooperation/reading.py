@@ -11,7 +11,7 @@ from streams.core.cooperation.parts import Article, Memo, Mention, Sentence
 from streams.core.cooperation.sentences import split_sentences
 from streams.core.cooperation.tokens import MASKS, clean, tokenize
 from streams.knowledge.cases import Cases
-from streams.knowledge.cooperation import CueWords
+from streams.knowledge.cues import CueWords
 
 #: How many sentences after an ally's name a pronoun may still mean it.
 _CARRIED_OVER: Final = 2

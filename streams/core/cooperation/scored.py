@@ -8,7 +8,8 @@ from streams.core.cooperation.cancelling import cancelled_by
 from streams.core.cooperation.contexts import ContextWords
 from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.weighing import Weigher
-from streams.knowledge.cooperation import CueWords, Weights
+from streams.knowledge.cooperation import Weights
+from streams.knowledge.cues import CueWords
 
 #: Features kept in a verdict.
 _MOST_FEATURES: Final = 12

@@ -9,7 +9,7 @@ from typing import Final
 from streams.core.cooperation.bits import FLAGS, NAME, STOP, bit, flags
 from streams.core.cooperation.bits import bits as bits_of
 from streams.core.cooperation.parts import Concepts, Memo, Opening, Tokens, Word
-from streams.knowledge.cooperation import CueWords, Phrase
+from streams.knowledge.cues import CueWords, Phrase
 
 #: First private-use character: a mask is one character that no ordinary text holds.
 _BASE: Final = 0xE000
