@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -21,7 +21,7 @@ from streams.client.connection import Connection, broker_errors
 from streams.client.groups import progress
 from streams.client.publish import publish
 from streams.client.reading import assigned_consumer
-from streams.contracts.errors import Fatal
+from streams.contracts.errors import EntenteError, Fatal
 from streams.engine.topics import create_topics
 from streams.operations.children import Child, await_ready
 from streams.settings import Settings
@@ -64,6 +64,7 @@ def up(
             stack.callback(kafka.stop)
             broker_failure = kafka.failure
             settings = settings_for(config, kafka__bootstrap=kafka.start())
+            stack.enter_context(_own_broker_named(broker_failure))
         console.print(f"Kafka: [bold]{safe(settings.kafka.bootstrap)}[/]")
         connection = connection_for(settings)
         create_topics(settings.engine(), settings.topics.specs(), replication=settings.topics.replication)
@@ -103,6 +104,17 @@ def _articles(sample: bool, names: list[str]) -> Iterator[Line]:
             yield from read_articles(str(path))
     for name in names:
         yield from read_articles(name)
+
+
+@contextmanager
+def _own_broker_named(broker_failure: Callable[[], str]) -> Iterator[None]:
+    """Of a fault that our own broker's end explains, say that: "nothing listens there" tells too little."""
+    try:
+        yield
+    except EntenteError as error:
+        if failure := broker_failure():
+            raise BrokerError(failure, hint=OWN_BROKER_HINT) from error
+        raise
 
 
 def _see_that_all_live(children: list[Child], broker_failure: Callable[[], str]) -> None:
