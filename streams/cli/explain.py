@@ -26,6 +26,7 @@ from streams.contracts.codec import decode_raw
 from streams.contracts.errors import Permanent
 from streams.core.document import Document
 from streams.core.pipeline import Tagged, detect, enrich
+from streams.knowledge.languages import COOPERATION
 
 _COUNTRY, _ACTOR, _CUE, _EVIDENCE = "cyan", "bold magenta", "bold yellow", "underline"
 
@@ -84,7 +85,11 @@ def _print(article_id: str, tagged: Tagged, verdicts: tuple[Verdict, ...]) -> No
             f" ({safe(actor.role_code or '-')}, {safe(actor.sector or '-')}),"
             f" {safe(actor.country or 'no country')}: {safe(actor.country_reason or 'no reason')}"
         )
-    if not verdicts:
+    if COOPERATION not in tagged.capabilities:
+        output.print(
+            f"No words of cooperation are known in this language ({safe(analysis.language)}): it never alerts."
+        )
+    elif not verdicts:
         output.print("No rule's topic and actors meet in this article: nothing was considered.")
     for verdict in verdicts:
         _print_verdict(verdict)

@@ -128,3 +128,11 @@ def test_a_reader_that_has_seen_enough_is_no_fault_of_the_file() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert len(done.stdout) == 20
     assert done.stderr == ""
+
+
+def test_explain_says_that_a_language_is_not_read_for_cooperation(tmp_path: Path) -> None:
+    article = tmp_path / "article.json"
+    article.write_text(json.dumps({"id": "1", "body": "日本政府はウクライナに発電機を供与すると発表した。"}), "utf-8")
+    done = entente("explain", str(article))
+    assert done.returncode == 0
+    assert "No words of cooperation are known in this language (ja)" in done.stdout
