@@ -111,16 +111,20 @@ def _own_broker_named(broker_failure: Callable[[], str]) -> Iterator[None]:
     """Of a fault that our own broker's end explains, say that: "nothing listens there" tells too little."""
     try:
         yield
-    except EntenteError as error:
-        if failure := broker_failure():
-            raise BrokerError(failure, hint=OWN_BROKER_HINT) from error
+    except EntenteError:
+        _see_our_own_broker(broker_failure)
         raise
+
+
+def _see_our_own_broker(broker_failure: Callable[[], str]) -> None:
+    """Raises BrokerError, with its log's tail, when our own broker has ended by itself."""
+    if failure := broker_failure():
+        raise BrokerError(failure, hint=OWN_BROKER_HINT)
 
 
 def _see_that_all_live(children: list[Child], broker_failure: Callable[[], str]) -> None:
     """Raises what ends the command: our own broker, or a worker, has ended by itself."""
-    if failure := broker_failure():
-        raise BrokerError(failure, hint=OWN_BROKER_HINT)
+    _see_our_own_broker(broker_failure)
     for child in children:
         if child.exit_code is not None:
             raise Fatal(f"A worker has ended with exit code {child.exit_code}.", hint="Its log, above, says why.")

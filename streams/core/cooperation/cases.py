@@ -15,6 +15,7 @@ _YEAR: Final = re.compile(r"(?<![\w-])((?:1[89]|20)\d\d)['’-][^\W\d]{1,8}\b")
 _YEARS: Final = re.compile(r"\b((?:1[89]|20)\d\d)[-–]((?:1[89]|20)\d\d)\b")
 _IN: Final = "in"
 _CONSIDER: Final = "consider"
+_HAVE: Final = "have"
 _CAPITAL: Final = re.compile(r"I(?=[^\W\dA-Z_])")
 _MASKS: Final = frozenset(MASKS.values())
 _ALLIES: Final = frozenset(mask for name, mask in MASKS.items() if name[0] == "A")
@@ -95,7 +96,7 @@ def _verb_first(masked: str, cases: Cases) -> str:
         told, rest = _parted(rest, cases)
         verb = [*verb, cases.that, *_subject_of(rest), *told]
     # A word of a verb keeps a thing that it needs ("tank verdi") from being the subject's.
-    return " ".join([*pieces[:subject], "_have", *verb, *rest, *pieces[stop:]])
+    return " ".join([*pieces[:subject], word_for(_HAVE), *verb, *rest, *pieces[stop:]])
 
 
 def _subject_before(pieces: list[str], cases: Cases) -> tuple[int, int]:

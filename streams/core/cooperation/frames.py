@@ -28,7 +28,7 @@ _SHARED: Final = frozenset(
 )
 #: Without any of these, and a promise, no promise is taken back.
 _HOLDING_BACK: Final = bits(("not", "refuse", "delay", "deny"))
-_PLEDGE: Final = bits(("pledge", "agree"))
+_PROMISING: Final = bits(("pledge", "agree"))
 _AND: Final = bit("and")
 _ASK: Final = bit("ask")
 _HOPE: Final = bit("hope")
@@ -75,7 +75,7 @@ def read_frames(tokens: Tokens, clauses: Clauses, acts: frozenset[str], carried:
         else:
             verb, thing = frame, None
         frames.append(frame)
-    if len(frames) > 1 and tokens.present & _HOLDING_BACK and tokens.present & _PLEDGE:
+    if len(frames) > 1 and tokens.present & _HOLDING_BACK and tokens.present & _PROMISING:
         return [with_content(tokens, clauses, frames, place) for place in range(len(frames))]
     return frames
 

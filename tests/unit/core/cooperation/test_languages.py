@@ -1,17 +1,15 @@
 """In each language with cues and without labelled news, pairs kept apart from all work on it are told apart."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from streams.contracts.articles import RawArticle
 from streams.core.cooperation.rules import Rules, load_rules
 from streams.core.facts import Facts
 from streams.core.language import detect_language
-from streams.core.pipeline import detect, enrich
 from streams.core.text import prepare
-from streams.evaluation.corpus import OWN, OWN_PAIRS, day_of, read_lines
+from streams.evaluation.corpus import OWN, OWN_PAIRS, read_lines
+from tests.unit.core.cooperation.pairs import alerts
 
 FOLDER = Path(__file__).with_name("languages")
 #: Of the 48 sides of 24 pairs, how many are told rightly by the shipped weights, less two.
@@ -35,7 +33,7 @@ def test_pairs_are_told_apart(facts: Facts, rules: Rules, code: str) -> None:
         f"{pair['id']} {side} ({pair['phenomenon']})"
         for pair in pairs
         for side in ("alerts", "quiet")
-        if alerts(pair, side, facts, rules) != (side == "alerts")
+        if alerts(pair, side, (facts, rules)) != (side == "alerts")
     ]
     assert 2 * len(pairs) - len(wrong) >= SIDES[code], wrong
 
@@ -61,12 +59,3 @@ def test_no_pair_is_among_those_that_are_fitted_on() -> None:
         for side in ("alerts", "quiet")
     }
     assert not fitted & kept
-
-
-def alerts(pair: dict[str, Any], side: str, facts: Facts, rules: Rules) -> bool:
-    text = pair[side]
-    article = RawArticle(
-        id=pair["id"], title=text.get("title"), body=text["body"], language=pair["lang"], published_at=pair["published"]
-    )
-    found = detect(enrich(article, facts, day=day_of(pair["published"])), rules, facts)
-    return any(verdict.alert and verdict.kind == "cooperation" for verdict in found)

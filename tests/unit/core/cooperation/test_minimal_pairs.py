@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 
-from streams.contracts.articles import RawArticle
 from streams.core.cooperation.rules import Rules, load_rules
 from streams.core.facts import Facts, load_facts
-from streams.core.pipeline import detect, enrich
-from streams.evaluation.corpus import OWN, OWN_PAIRS, day_of, read_lines
+from streams.evaluation.corpus import OWN, OWN_PAIRS, read_lines
+from tests.unit.core.cooperation.pairs import alerts
 
 PAIRS = read_lines(Path(__file__).with_name("minimal_pairs.jsonl"))
 #: Shares of pairs right on both sides, of sides that must alert, and of sides that must not.
@@ -33,16 +32,6 @@ def core() -> tuple[Facts, Rules]:
 @pytest.fixture(scope="module")
 def outcomes(core: tuple[Facts, Rules]) -> list[tuple[dict[str, Any], bool, bool]]:
     return [(pair, alerts(pair, "alerts", core), alerts(pair, "quiet", core)) for pair in PAIRS]
-
-
-def alerts(pair: dict[str, Any], side: str, core: tuple[Facts, Rules]) -> bool:
-    facts, rules = core
-    text = pair[side]
-    article = RawArticle(
-        id=pair["id"], title=text.get("title"), body=text["body"], language=pair["lang"], published_at=pair["published"]
-    )
-    found = detect(enrich(article, facts, day=day_of(pair["published"])), rules, facts)
-    return any(verdict.alert and verdict.kind == "cooperation" for verdict in found)
 
 
 def test_there_are_enough_pairs_in_enough_languages() -> None:
