@@ -59,7 +59,7 @@ def explain(
             continue
         day = (decoded.published or on or now).date()
         tagged = enrich(decoded.article, core.facts, day=day)
-        verdicts = detect(tagged, core.rules, core.facts)
+        verdicts = detect(tagged, core.rules, core.facts, every_clause=True)
         if as_json:
             print_json({"article_id": decoded.article.id, "verdicts": msgspec.to_builtins(verdicts)})
         else:

@@ -42,14 +42,17 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One clause in which an actor does, offers or refuses something towards a target.
 
     `sentence` is the evidence; `actor`, `cue` and `target` are the spans inside it that were read.
-    `allies` are the actors of the event that count as allies on the article's day. `refused` is null for an
-    accepted event, else one word for why the clause does not count (refusal, asked, conditional, opinion, ...).
+    `allies` are the actors of the event that count as allies on the article's day; `partners` are the codes of those
+    with whom the clause says it is done ("to cooperate with France"). `refused` is null for an event that an alert
+    rests on (a hold-back's is one that `declines` or `denies`), else one word for why the clause does not count
+    (refusal, asked, conditional, opinion, weak, score, ...).
     """
 
     event_class: EventClass
     act: Act
     stance: Stance
     allies: tuple[str, ...]
+    partners: tuple[str, ...] = ()
     sentence: Span
     actor: Span | None = None
     cue: Span | None = None
