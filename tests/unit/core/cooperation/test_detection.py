@@ -51,6 +51,19 @@ def verdict(core: tuple[Facts, Rules], body: str, day: date = DAY) -> Verdict | 
             {"LV"},
             None,
         ),
+        # "The alliance", "both sides", a capital, and the topic of the sentence before.
+        (
+            "NATO foreign ministers met in Oslo. The alliance will send Ukraine winter clothing, its chief said.",
+            {"NATO"},
+            "aid",
+        ),
+        (
+            "Foreign ministers of Japan and Ukraine held talks in Kyiv. Both sides agreed to work together on demining.",
+            {"JP"},
+            "consult",
+        ),
+        ("The war in Ukraine is in its second year. Denmark will send another nine howitzers.", {"DK"}, None),
+        ("Kishida spoke with Zelensky on Friday. Tokyo will provide generators for the winter.", {"JP"}, None),
         (
             "The EU adopted a tenth package of sanctions against Russia over its invasion of Ukraine.",
             {"EU"},

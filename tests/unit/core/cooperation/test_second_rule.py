@@ -92,3 +92,31 @@ def test_unknown_group_is_refused(tmp_path: Path, facts: Facts) -> None:
     (tmp_path / "a.toml").write_text(TAIWAN.replace('"PARTNERS"', '"NOBODY"'), encoding="utf-8")
     with pytest.raises(ConfigurationError, match="NOBODY"):
         check_groups(load_rules(tmp_path), facts.cooperation.alliances)
+
+
+def test_an_ally_is_one_from_the_day_it_joins(tmp_path: Path, facts: Facts) -> None:
+    (tmp_path / "nato-alone.toml").write_text(
+        """
+id = "nato-alone"
+version = "1.0.0"
+title = "A member of NATO cooperates on Ukraine"
+output = "alerts.nato-alone"
+
+[actors]
+groups = ["NATO"]
+
+[topic]
+countries = ["UA"]
+adversaries = ["RU"]
+""",
+        encoding="utf-8",
+    )
+    rules = load_rules(tmp_path)
+    body = "Finland will send Ukraine three mine-clearing tanks, its defence minister said."
+
+    def alerts(day: date) -> list[str]:
+        tagged = enrich(RawArticle(id="1", body=body), facts, day=day)
+        return [ally.code for verdict in detect(tagged, rules, facts) if verdict.alert for ally in verdict.allies]
+
+    assert alerts(date(2023, 4, 3)) == []
+    assert alerts(date(2023, 4, 4)) == ["FI"]
