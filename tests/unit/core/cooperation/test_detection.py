@@ -58,7 +58,7 @@ def verdict(core: tuple[Facts, Rules], body: str, day: date = DAY) -> Verdict | 
             "aid",
         ),
         (
-            "Foreign ministers of Japan and Ukraine held talks in Kyiv. Both sides agreed to work together on demining.",
+            "Foreign ministers of Japan and Ukraine held talks in Kyiv. Both sides agreed to cooperate on demining.",
             {"JP"},
             "consult",
         ),
