@@ -23,7 +23,7 @@ from streams.cli.common import (
     settings_for,
 )
 from streams.cli.facts import load_core
-from streams.cli.topics import output_topic
+from streams.cli.outputs import output_topic
 from streams.client.verification import Check, History, new_prefix
 from streams.client.verification import verify as run_verify
 from streams.core.records import Outcome, RawRecord, process, versions_of

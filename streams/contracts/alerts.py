@@ -44,6 +44,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `sentence` is the evidence; `actor`, `cue` and `target` are the spans inside it that were read.
     `allies` are the actors of the event that count as allies on the article's day. `refused` is null for an
     accepted event, else one word for why the clause does not count (refusal, asked, conditional, opinion, ...).
+    An accepted event has the stance does or offers, one that is told as held back declines or denies; the other
+    stances are those of refused clauses alone.
     """
 
     event_class: EventClass
@@ -61,7 +63,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What one rule says of one article: the alert it makes, before stories are joined."""
+    """What one rule says of one article: the alert it makes, before stories are joined.
+
+    Without an alert, `stance` is is_asked where an act was only asked for, else unclear.
+    """
 
     rule: str
     rule_version: str
@@ -113,7 +118,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
 
     Keyed by `alert_id` on a compacted topic: the newest record of an id is the whole truth about it.
     `evidence` are verbatim sentences with offsets into the published field; `decision` is `events` and
-    `features`: what was read and what each thing weighed. `topic` is where the rule publishes.
+    `features`: what was read and what each thing weighed. `stance` is does or offers where `kind` is cooperation,
+    declines or denies where it is holds_back. `topic` is where the rule publishes.
     """
 
     alert_id: str
