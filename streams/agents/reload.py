@@ -36,7 +36,7 @@ class LiveCore:
         self._every_s = every_s
         self._told = told
         self._see = see
-        #: Loaded and refused by `see`.
+        #: Loaded, and not yet passed by `see`.
         self._waiting: Core | None = None
         self._stop = threading.Event()
         # Looked at before loading: a change during the load is then seen at the next look.
@@ -68,13 +68,13 @@ class LiveCore:
             core = self._load() if waiting is None else waiting
         except EntenteError as error:
             return self._refuse(error)
+        self._waiting = core
         try:
             self._see(core)
         except EntenteError as error:
-            self._waiting = core
             # Said once, not at every look.
             return self._refuse(error) if waiting is None else False
-        self._core = core
+        self._core, self._waiting = core, None
         log.info("Changed knowledge or rules are in force: knowledge %s, rules %s.", *self._versions())
         self._told("applied")
         return True

@@ -7,16 +7,13 @@ from streams.core.cooperation.rules import Rules
 from streams.settings import Settings
 
 
-def output_topic(settings: Settings, output: str) -> str:
-    """Where a rule publishes: its own topic; the default one follows the setting topics.alerts."""
-    return settings.topics.alerts if output == TopicNames().alerts else output
-
-
 def output_specs(settings: Settings, rules: Rules) -> tuple[TopicSpec, ...]:
     """One topic like that of the alerts for each output of a rule that is not that one."""
     alerts = next(spec for spec in settings.topics.specs() if spec.name == settings.topics.alerts)
-    names = dict.fromkeys(output_topic(settings, rule.output) for rule in rules.rules)
-    return tuple(msgspec.structs.replace(alerts, name=name) for name in names if name != alerts.name)
+    # The default output follows the setting topics.alerts.
+    alike = {TopicNames().alerts, alerts.name}
+    names = dict.fromkeys(rule.output for rule in rules.rules if rule.output not in alike)
+    return tuple(msgspec.structs.replace(alerts, name=name) for name in names)
 
 
 def all_specs(settings: Settings, rules: Rules) -> tuple[TopicSpec, ...]:
