@@ -16,6 +16,8 @@ from streams.broker.errors import OWN_BROKER_HINT, BrokerError
 from streams.broker.ports import free_ports
 from streams.cli.alerts import show_record
 from streams.cli.common import BootstrapOption, ConfigOption, JsonOption, connection_for, console, safe, settings_for
+from streams.cli.facts import rules_in_force
+from streams.cli.outputs import alert_topics, all_specs
 from streams.client.articles import Line, read_articles
 from streams.client.connection import Connection, broker_errors
 from streams.client.groups import progress
@@ -55,6 +57,7 @@ def up(
         # SIGINT too: a shell that starts us in the background has it ignored.
         signal.signal(number, signal.default_int_handler)
     settings = settings_for(config, kafka__bootstrap=bootstrap)
+    rules = rules_in_force(settings)
     with ExitStack() as stack:
         stack.enter_context(suppress(KeyboardInterrupt))
         broker_failure: Callable[[], str] = str
@@ -67,8 +70,8 @@ def up(
             stack.enter_context(_own_broker_named(broker_failure))
         console.print(f"Kafka: [bold]{safe(settings.kafka.bootstrap)}[/]")
         connection = connection_for(settings)
-        create_topics(settings.engine(), settings.topics.specs(), replication=settings.topics.replication)
-        reader = assigned_consumer(connection, settings.topics.alerts, from_beginning=False)
+        create_topics(settings.engine(), all_specs(settings, rules), replication=settings.topics.replication)
+        reader = assigned_consumer(connection, *alert_topics(settings, rules), from_beginning=False)
         stack.callback(reader.close)
         children = list(_start_workers(stack, settings, config, workers))
         console.print(f"Ready: articles go to [bold]{safe(settings.topics.raw)}[/], alerts are printed here.")

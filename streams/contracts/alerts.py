@@ -44,8 +44,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `sentence` is the evidence; `actor`, `cue` and `target` are the spans inside it that were read.
     `allies` are the actors of the event that count as allies on the article's day; `partners` are the codes of those
     with whom the clause says it is done ("to cooperate with France"). `refused` is null for an event that an alert
-    rests on (a hold-back's is one that `declines` or `denies`), else one word for why the clause does not count
-    (refusal, asked, conditional, opinion, weak, score, ...).
+    rests on, whose stance is does or offers (of a hold-back: declines or denies), else one word for why the clause
+    does not count (refusal, asked, conditional, opinion, weak, score, ...); the other stances are of such clauses alone.
     """
 
     event_class: EventClass
@@ -64,7 +64,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What one rule says of one article: the alert it makes, before stories are joined."""
+    """What one rule says of one article: the alert it makes, before stories are joined.
+
+    Without an alert, `stance` is is_asked where an act was only asked for, else unclear.
+    """
 
     rule: str
     rule_version: str
@@ -116,7 +119,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
 
     Keyed by `alert_id` on a compacted topic: the newest record of an id is the whole truth about it.
     `evidence` are verbatim sentences with offsets into the published field; `decision` is `events` and
-    `features`: what was read and what each thing weighed. `topic` is where the rule publishes.
+    `features`: what was read and what each thing weighed. `stance` is does or offers where `kind` is cooperation,
+    declines or denies where it is holds_back. `topic` is where the rule publishes.
     """
 
     alert_id: str
