@@ -1,5 +1,6 @@
 """Reads articles from files: JSON Lines, a JSON array or object, or one text or HTML file an article."""
 
+import errno
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ def read_articles(name: str, stdin: BinaryIO | None = None) -> Iterator[Line]:
     path = Path(name)
     try:
         if name == "-":
+            if stdin is None and sys.stdin is None:  # as it is where a shell says <&-
+                raise OSError(errno.EBADF, "it is closed")
             yield from _lines(stdin or sys.stdin.buffer, "standard input")
         elif path.suffix.lower() in _TEXT_SUFFIXES:
             yield Line(_text_article(path), name, 1)

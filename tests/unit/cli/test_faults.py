@@ -81,6 +81,13 @@ def test_a_pipe_is_not_opened_to_see_whether_it_can_be(tmp_path: Path) -> None:
         see_readable(str(tmp_path))
 
 
+def test_a_closed_standard_input(ended: Entente, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    done = ended("analyze", "-")
+    assert done.code == 2
+    assert "Standard input cannot be read: it is closed." in done.stderr
+
+
 def test_up_reads_its_files_before_it_starts_anything(
     ended: Entente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
