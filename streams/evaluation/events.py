@@ -19,6 +19,8 @@ from streams.evaluation.alerts import Counts
 COOPERATIVE: Final = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"})
 #: Faults of the gold, as its README lists them.
 _MENDED: Final = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}
+#: A single actor stands without its list in some records, and where there is none an empty text or null.
+_Actors = dict[str, Any] | list[dict[str, Any]] | str | None
 GOLD_FILE: Final = "PLOVER_GSR_CAMEO.json"
 
 
@@ -29,8 +31,8 @@ class _Record(msgspec.Struct, frozen=True):
     event: str
     text: str = ""
     date: datetime.date | None = None
-    source: Any = None
-    target: Any = None
+    source: _Actors = None
+    target: _Actors = None
 
 
 class EventMiss(msgspec.Struct, frozen=True):
@@ -132,10 +134,10 @@ def _tells(tagged: Any, actors: set[str], topic: set[str], facts: Facts) -> bool
     return any(verdict.alert and verdict.kind == "cooperation" for verdict in verdicts)
 
 
-def _codes(actors: Any, alpha2: dict[str, str]) -> set[str]:
-    # A single actor stands without its list in some records; some actors are a class, not a country.
-    entries = [actors] if isinstance(actors, dict) else actors or ()
-    codes = (str(actor.get("code", "")) for actor in entries if isinstance(actor, dict))
+def _codes(actors: _Actors, alpha2: dict[str, str]) -> set[str]:
+    entries = [actors] if isinstance(actors, dict) else actors if isinstance(actors, list) else []
+    # Some actors are a class, not a country.
+    codes = (str(actor.get("code", "")) for actor in entries)
     return {alpha2[code] for code in (_MENDED.get(code, code) for code in codes) if code in alpha2}
 
 

@@ -73,6 +73,7 @@ def test_figures_of_gold_records(tmp_path: Path, facts: Facts) -> None:
         ("\x00\x01", "no list of PLOVER records"),
         ('{"id": "1"}', "Expected `array`"),
         ('[{"id": "1", "event": "AID", "date": "2001-13-01", "text": "Togo."}]', "date"),
+        ('[{"id": "1", "event": "AID", "source": 5, "text": "Togo."}]', "source"),
         ('[{"id": "1", "event": "DOCUMENT"}]', "holds no record with a text"),
     ],
 )
