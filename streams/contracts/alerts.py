@@ -45,7 +45,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `allies` are the actors of the event that count as allies on the article's day; `partners` are the codes of those
     with whom the clause says it is done ("to cooperate with France"). `refused` is null for an event that an alert
     rests on, whose stance is does or offers (of a hold-back: declines or denies), else one word for why the clause
-    does not count (refusal, asked, conditional, opinion, weak, score, ...); the other stances are of such clauses alone.
+    does not count (refusal, asked, conditional, opinion, weak, score, ...); other stances are of such clauses alone.
     """
 
     event_class: EventClass
