@@ -49,6 +49,7 @@ class AmountWords(msgspec.Struct, frozen=True):
     labels: frozenset[str]
     years: frozenset[str]
     ratios: frozenset[str]
+    suffixes: frozenset[str]
     large: frozenset[str]
     follows: frozenset[str]
     capitals: bool
@@ -71,6 +72,7 @@ class Around(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     ratios: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
     large: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
@@ -170,6 +172,7 @@ def _spelt(file: AmountsFile, language: str) -> AmountWords:
         labels=_words(around.labels),
         years=_words(around.years),
         ratios=_words(around.ratios),
+        suffixes=_words(around.suffixes),
         large=_words(around.large),
         follows=_words(around.follows),
         capitals=around.capitals,
@@ -178,7 +181,7 @@ def _spelt(file: AmountsFile, language: str) -> AmountWords:
         tells=frozenset(_written({*numbers, *scaled})),
         goes_on=frozenset(
             {*numbers, *scales, *currencies, *things, *phrases, *singulars, *articles, *_words(around.links)}
-            | _words((*around.ranges, *around.joins, *around.between))
+            | _words((*around.ranges, *around.joins, *around.between, *around.suffixes))
         ),
     )
 

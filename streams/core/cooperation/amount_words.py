@@ -32,7 +32,8 @@ def is_name(before: list[str], number: str, words: AmountWords) -> bool:
     if len(before) > 1 and last in words.ratios:
         other = before[-3 if before[-2] in words.ratios and len(before) > 2 else -2].lower()
         return other.isdigit() or other in words.numbers
-    if not number or not raw:
+    # "F-16s, 14 tanks": behind a comma something else begins.
+    if not number or not raw or raw[-1] in ",;:":
         return False
     make, plural = make_of(raw, last, words)
     if make:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from streams.contracts.alerts import Amount
+from streams.core.cooperation.amount_numbers import DASH, NEXT, NUMBER, Numbers
 from streams.core.cooperation.amount_words import (
     QUOTES,
     form_of,
@@ -16,21 +17,7 @@ from streams.core.cooperation.amount_words import (
 )
 from streams.knowledge.amounts import AmountWords
 
-#: A number after its first digit: thousands by one mark, decimals; never a part of a date, a time or a version.
-_REST: Final = (
-    r"(?:\d{0,2}([.,'’ \xa0\u2009\u202f])\d{3}(?:\1\d{3})*(?!\w|[ \xa0-]?(?:mm|мм)\b)|\d*)([.,]\d{1,3})?"
-    r"(?![.,:/'’]?\d)"
-)
-#: To begin with the digit makes the search fast; what stands before it is looked at from behind it.
-_NUMBER: Final = re.compile(r"\d(?<![\w.,:/%'’–-]\d)" + _REST)
-_SECOND: Final = re.compile(r"\s?[€$£]?\d" + _REST + r"(?![–-]\d)")
-_DASH: Final = re.compile(r"\s?[-‒–—](?=\s?[€$£]?\d)")
-#: A word of the group behind a number, with its hyphens and digits ("MiG-29"), or a sign.
-_NEXT: Final = re.compile(
-    r"[\s\"“”„«»‘+]{0,2}([-‑]?)((?:[A-Z]\.){2,3}|(?:[A-Z]{1,3}\$|[€$£¥₴₺₽₩%])|[^\W_]+(?:[-‑'’ʼ/][^\W_]+)*)"
-)
 _DIGIT: Final = re.compile(r"\d")
-_OTHERS: Final = re.compile(r"[^\d.]")
 _CLOSING: Final = ('"', "”", "»")
 #: Words of a group behind its number ("more modern German Leopard 2A6 main battle tanks").
 _WITHIN: Final = 9
@@ -51,7 +38,7 @@ def find_amounts(text: str, words: AmountWords) -> tuple[Amount, ...]:
     # Hardly any sentence has a digit, and fewer a number word.
     starts: list[tuple[int, re.Match[str] | None]] = []
     if _DIGIT.search(text):
-        starts = [(match.start(), match) for match in _NUMBER.finditer(text)]
+        starts = [(match.start(), match) for match in NUMBER.finditer(text)]
     told = words.tells.intersection(_split(text))
     if told:
         starts += [(at, None) for word in told for at in _starts(text, word, words)]
@@ -103,27 +90,17 @@ def _starts(text: str, word: str, words: AmountWords) -> list[int]:
 
 def _goes_on(text: str, at: int, words: AmountWords) -> bool:
     """Whether what follows a number can belong to an amount, told at a glance: mostly it cannot."""
-    match = _NEXT.match(text, at)
+    match = NEXT.match(text, at)
     if match is None:
-        return _DASH.match(text, at) is not None
+        return DASH.match(text, at) is not None
     raw = match[2]
     if not raw.isalpha() or not raw.islower() or words.compounds or words.stems:
         return True
     return raw in words.goes_on or raw.endswith(words.endings)
 
 
-class _Group:
-    """A number and the words behind it, read one after the other; `place` is behind what has been read.
-
-    `factor` is that of the scales read behind the last number (1 where there was none).
-    """
-
-    def __init__(self, text: str, words: AmountWords) -> None:
-        self.text: Final = text
-        self.words: Final = words
-        self.place = 0
-        self.value = 0.0
-        self.factor = 1.0
+class _Group(Numbers):
+    """A number and the words behind it."""
 
     def in_digits(self, match: "re.Match[str]") -> Amount | None:
         """The amount that begins with this number."""
@@ -140,14 +117,14 @@ class _Group:
             year = is_year(number) and (not number.endswith("00") or last.lower() in words.years)
             if year or not _goes_on(text, end, words) or is_name(before, number, words):
                 return None
-        self.value = self._parsed(match)
+        self.value = self.parsed(match)
         return self._amount(start, money, last.lower() in words.pairs, False)
 
     def in_words(self, start: int) -> Amount | None:
         """The amount that begins with this number word or article."""
         before = self.text[max(0, start - _LOOK_BACK) : start].split()
         self.place = start
-        begun = self._spoken()
+        begun = self.spoken()
         if self.place == start:
             self.place = start + 1
             return None
@@ -158,13 +135,15 @@ class _Group:
     def _amount(self, start: int, money: str, paired: bool, begun: bool) -> Amount | None:
         """The amount of the number just read. `begun`: it was an article or a half, and is none without a scale."""
         number_end = self.place
-        self._scales(money)
+        self.scales(money)
+        self.lower_scale(money)
         # What is quoted ends with its quote: 'the "one" tank'.
         if (begun and self.factor == 1.0) or self.text[self.place : self.place + 1] in _CLOSING:
             return None
         value, factor = self.value, self.factor
-        if self._second(paired):
-            self._scales(money)
+        if self.second(paired):
+            self.scales(money)
+            self.lower_scale(money)
             low = value if factor != 1.0 else value * self.factor
             if low >= self.value or self.value > _GREATEST or (not money and low >= 1900 and self.value < 2100):
                 self.place = number_end
@@ -180,115 +159,13 @@ class _Group:
         self.place = number_end
         return None
 
-    def _parsed(self, match: "re.Match[str]") -> float:
-        """1,300 and 1.300 and 1 300 are thousands; 1,5 and 0.750 are not, nor 2.125 billion in English."""
-        mark, decimals = match[1], match[2] or ""
-        whole = match.group()[: -len(decimals)] if decimals else match.group()
-        if mark is None:
-            return float(_OTHERS.sub("", whole + decimals.replace(",", ".")))
-        if mark in ".," and whole.count(mark) == 1 and not decimals:
-            point = "." if self.words.point else ","
-            after = _NEXT.match(self.text, match.end()) if mark == point else None
-            if whole.lstrip(" €$£").startswith("0") or (after is not None and after[2].lower() in self.words.scales):
-                return float(_OTHERS.sub("", whole.replace(",", ".")))
-        return float(_OTHERS.sub("", whole.replace(".", "") + decimals.replace(",", ".")))
-
-    def _spoken(self) -> bool:
-        """Read number words ("two hundred and fifty thousand"); whether only an article or a half was read."""
-        words, total, current, begun, scaled = self.words, 0.0, 0.0, False, False
-        while (match := _NEXT.match(self.text, self.place)) is not None:
-            form = form_of(match[2])
-            parts = form.split("-")
-            if form in words.articles and not total and (not current or begun):
-                current, begun = current or 1.0, True
-            elif form in words.joins and current >= 20 and self._numbers_at(match.end()):
-                pass
-            elif not all(part in words.numbers or (len(part) > 1 and part in words.scales) for part in parts):
-                break
-            else:
-                for part in parts:
-                    scale = words.scales.get(part, 0.0)
-                    value = words.numbers.get(part, 0.0) or scale
-                    if value >= 1000:
-                        if total >= value:
-                            total += (current or 1.0) * value
-                        else:
-                            total = (total + current or 1.0) * value
-                        current, scaled = 0.0, True
-                    elif current and (scale or value == 100):
-                        current, scaled = current * value, True
-                    elif not current:
-                        current, begun = value, value < 1
-                    elif begun and value < 1:
-                        current = value
-                    elif current == 4 and value == 20:  # "quatre-vingts"
-                        current = 80.0
-                    elif current % 10 == 0 and (value < 10 <= current or (value < 100 and current % 20 == 0)):
-                        current += value
-                    else:
-                        self.value = total + current
-                        return False
-            self.place = match.end()
-            if self.text[self.place : self.place + 2] == ". " and form in words.scales:
-                self.place += 1
-        self.value = total + current
-        return begun and not scaled
-
-    def _scales(self, money: str) -> None:
-        """Read the scales behind a number: "Mio.", "thousand million", that of "100-Millionen-Paket"."""
-        text, words = self.text, self.words
-        self.factor = 1.0
-        while (match := _NEXT.match(text, self.place)) is not None:
-            begin, stop = match.span(2)
-            head = form_of(match[2]).partition("-")[0]
-            scale = words.scales.get(head, 0.0)
-            if not scale:
-                # "100 de milioane".
-                link = head in words.links and head not in words.ratios and self.factor == 1.0
-                if not link or not self._scale_at(stop):
-                    return
-                self.place = stop
-                continue
-            # One letter is a scale of money only, for "5 m" is a length.
-            if len(head) == 1 and not (money or self._money_at(stop) or (head == "k" and begin == self.place)):
-                return
-            self.value *= scale
-            self.factor *= scale
-            self.place = begin + len(head)
-            if text[self.place : self.place + 2] in (". ", ".\xa0"):
-                self.place += 1
-
-    def _second(self, paired: bool) -> bool:
-        """Read "to" and the upper number of a range, if they are there."""
-        words = self.words
-        dash = _DASH.match(self.text, self.place)
-        if dash is not None:
-            at = dash.end()
-        else:
-            match = _NEXT.match(self.text, self.place)
-            if match is None:
-                return False
-            form = match[2].lower()
-            if form not in words.ranges and not (paired and form in words.joins):
-                return False
-            at = match.end()
-        second = _SECOND.match(self.text, at)
-        if second is not None:
-            self.value, self.place = self._parsed(second), second.end()
-            return True
-        if dash is None and self._numbers_at(at):
-            self.place = at
-            self._spoken()
-            return True
-        return False
-
     def _counted(self, value: float) -> str:
         """Read what is counted, and say its unit; "" where the number counts nothing that is known."""
         text, words, place = self.text, self.words, self.place
         bare, capital, after_make = True, False, False
         made, made_end, plural = "", -1, False
         for _ in range(_WITHIN):
-            match = _NEXT.match(text, place)
+            match = NEXT.match(text, place)
             if match is None:
                 break
             (begin, stop), raw, form = match.span(2), match[2], form_of(match[2])
@@ -300,11 +177,17 @@ class _Group:
             if bare and value < _LARGE and form in words.large:
                 return ""
             if bare:
-                money = self._money(raw, form)
+                money = self.money(raw, form)
                 if money:
+                    # "5,000 $400 drones": the sign is the next number's.
+                    if text[stop : stop + 1].isdigit():
+                        return ""
                     whole = raw in words.signs or form in words.currencies
                     self.place = stop if whole else begin + form.index("-")
                     return money
+                if match[1] and form in words.suffixes:
+                    place = stop
+                    continue
                 # "14-day", "155mm", "47th": the number is part of a word.
                 if match[1] or begin == place or form in words.measures:
                     return ""
@@ -324,12 +207,12 @@ class _Group:
             elif raw.isdigit():
                 if after_make and len(raw) <= 4:
                     made_end = stop if made else -1
-                elif not self._is_size(stop):
+                elif not self.is_size(stop):
                     break
             elif value == 1.0 and form in words.singulars:
                 made, made_end, plural = form, stop, False
             elif _DIGIT.search(raw) is not None:
-                after_make, made_end = True, stop
+                after_make, made_end, plural = True, stop, form.endswith("s")
             elif raw[0].isupper() and may_be_adjective(raw, form, words):
                 capital = True
             elif not (
@@ -343,31 +226,9 @@ class _Group:
             place = stop
         # "Two Leopard crews": behind a make alone, another noun would be what is counted.
         if made and words.follows and not plural:
-            follower = _NEXT.match(text, made_end)
+            follower = NEXT.match(text, made_end)
             if follower is not None and follower[2].lower() not in words.follows:
                 return ""
         if made:
             self.place = made_end
         return made
-
-    def _money(self, raw: str, form: str) -> str:
-        """The currency of a word, or of the first part of a compound ("Euro-Paket")."""
-        words = self.words
-        code = words.signs.get(raw, "") or words.currencies.get(form, "")
-        return code or words.currencies.get(form.partition("-")[0], "")
-
-    def _money_at(self, at: int) -> bool:
-        match = _NEXT.match(self.text, at)
-        return match is not None and bool(self._money(match[2], form_of(match[2])))
-
-    def _numbers_at(self, at: int) -> bool:
-        match = _NEXT.match(self.text, at)
-        return match is not None and self.words.numbers.get(form_of(match[2]).partition("-")[0], 0.0) >= 1
-
-    def _scale_at(self, at: int) -> bool:
-        match = _NEXT.match(self.text, at)
-        return match is not None and len(match[2]) > 1 and match[2].lower() in self.words.scales
-
-    def _is_size(self, at: int) -> bool:
-        match = _NEXT.match(self.text, at)
-        return match is not None and match[2].lower().partition("-")[0] in self.words.measures

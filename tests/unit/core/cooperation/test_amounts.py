@@ -48,6 +48,9 @@ ONE = [
     ("en", "It includes 500,000 COVID-19 vaccine doses.", "500,000 COVID-19 vaccine doses", 500_000, "dose"),
     ("en", "The army lost 14 of its Leopard 2 tanks.", "14 of its Leopard 2 tanks", 14, "tank"),
     ("en", "It pledged 50 “Bushmaster” vehicles.", "50 “Bushmaster” vehicles", 50, "vehicle"),
+    ("en", "Berlin's 14 promised Leopard 2A6s reached Kyiv.", "14 promised Leopard 2A6s", 14, "tank"),
+    ("en", "It sent 200,000 rounds of 155 mm ammunition.", "200,000 rounds", 200_000, "shell"),
+    ("en", "It shot down 35 Iranian-made Shahed-136 drones.", "35 Iranian-made Shahed-136 drones", 35, "drone"),
     # Other things.
     ("en", "The ministry trained 20,000 Ukrainian soldiers.", "20,000 Ukrainian soldiers", 20_000, "person"),
     ("en", "It sends 70 U.S. instructors.", "70 U.S. instructors", 70, "person"),
@@ -87,6 +90,8 @@ ONE = [
     ("en", "It gives two billion euros.", "two billion euros", 2 * B, "EUR"),
     ("en", "It gives $2,000 a month.", "$2,000", 2000, "USD"),
     ("en", "It gives 5 million euros in tanks.", "5 million euros", 5 * M, "EUR"),
+    ("en", "It gives $1 billion 200 million in aid.", "$1 billion 200 million", 1.2 * B, "USD"),
+    ("en", "It gives EUR 1 500 000 now.", "EUR 1 500 000", 1.5 * M, "EUR"),
     # Ranges: the lower number, the whole text.
     ("en", "It may send 10 to 15 tanks.", "10 to 15 tanks", 10, "tank"),
     ("en", "It may send 10-15 tanks.", "10-15 tanks", 10, "tank"),
@@ -147,6 +152,9 @@ ONE = [
     ("uk", "Надійшло 300 генераторів.", "300 генераторів", 300, "generator"),
     ("uk", "Вони навчили 2 000 військових.", "2 000 військових", 2000, "person"),
     ("uk", "Надійшло 50 машин «Козак».", "50 машин", 50, "vehicle"),
+    ("uk", "Рада виділила 1 млрд 200 млн гривень.", "1 млрд 200 млн гривень", 1.2 * B, "UAH"),
+    ("uk", "Не стало 5-ти БМП.", "5-ти БМП", 5, "vehicle"),
+    ("uk", "Навчили до 2000 солдатів.", "2000 солдатів", 2000, "person"),
     # Polish.
     ("pl", "Warszawa wyda 1,2 mld zł.", "1,2 mld zł", 1.2 * B, "PLN"),
     ("pl", "Warszawa wyda 500 mln euro.", "500 mln euro", 500 * M, "EUR"),
@@ -158,6 +166,7 @@ ONE = [
     ("pl", "Przyjęto 1,5 mln uchodźców.", "1,5 mln uchodźców", 1.5 * M, "person"),
     ("pl", "Wysłano 200 tys. ton zboża.", "200 tys. ton", 200_000, "tonne"),
     ("pl", "Wysłano 10-15 haubic.", "10-15 haubic", 10, "howitzer"),
+    ("pl", "Wysłano dwa miliardy 300 milionów euro.", "dwa miliardy 300 milionów euro", 2.3 * B, "EUR"),
     # Spanish.
     ("es", "Madrid enviará seis tanques Leopard.", "seis tanques", 6, "tank"),
     ("es", "Madrid enviará 10 carros de combate Leopard 2.", "10 carros de combate", 10, "tank"),
@@ -222,6 +231,10 @@ SEVERAL = [
     ("uk", "Дадуть 6 ракет і два мільйони євро.", [(6, "missile"), (2 * M, "EUR")]),
     ("en", "In 2022 it gave 14 tanks, in 2023 20 more.", [(14, "tank")]),
     ("en", "On 24 February 2022, some 190,000 Russian troops invaded.", [(190_000, "person")]),
+    ("en", "It gave 2 F-16, 5 tanks.", [(2, "aircraft"), (5, "tank")]),
+    ("en", "It bought 5,000 $400 drones.", [(400, "USD")]),
+    ("nl", "Het zijn 18 F-16's, 2,5 mld. euro.", [(18, "aircraft"), (2.5 * B, "EUR")]),
+    ("de", "Es sind 5 PzH 2000 und 100.000 Schuss.", [(5, "howitzer"), (100_000, "shell")]),
 ]
 
 NOTHING = [
@@ -239,6 +252,7 @@ NOTHING = [
     ("pl", "Czołgi Leopard 2 i samoloty MiG-29."),
     ("ru", "Танки Т-72 и самолёты Су-25 прибудут."),
     ("fr", "Des chars Leopard 2 et des avions Mirage 2000."),
+    ("en", "RBS 70 launchers were promised."),
     # Sizes.
     ("en", "It needs 155 mm shells."),
     ("en", "It needs 155mm shells."),
@@ -277,6 +291,7 @@ NOTHING = [
     ("en", "20-year-old soldiers serve."),
     ("en", "G7 soldiers and the No. 10 tanks."),
     ("de", "Am 3. Mai Panzer zu liefern, war das Ziel."),
+    ("uk", "За ст. 5 солдатів не карають."),
     # Something else is counted.
     ("en", "Three countries sent tanks."),
     ("en", "Three Countries Send Tanks to Kyiv"),
@@ -287,6 +302,7 @@ NOTHING = [
     ("en", "They held two rounds of talks."),
     ("en", "Some 300 migrants came."),
     ("en", "It took 5 years, said soldiers."),
+    ("de", "Zwei von hundert Panzern stehen."),
     ("de", "Drei Länder liefern Panzer."),
     ("de", "14 Leopard-Besatzungen üben."),
     ("fr", "Trois pays livrent des chars."),
