@@ -60,7 +60,8 @@ def thing_of(form: str, words: AmountWords) -> str:
     unit = things.get(form, "")
     if unit:
         return unit
-    if "-" in form:
+    # Not of "anti-aircraft guns", though.
+    if "-" in form and not form.endswith(words.endings):
         form = form.rpartition("-")[2]
         if form in things:
             return things[form]

@@ -80,10 +80,12 @@ def _starts(text: str, word: str, words: AmountWords) -> list[int]:
                 found.append(at)
             if form in words.scales:
                 before, first = text[max(0, at - _LOOK_BACK) : at].split(), at
-                if before and words.numbers.get(before[-1].lower(), 1.0) < 1:
-                    first = text.rindex(before.pop(), 0, at)
-                if before and before[-1].lower() in words.articles:
-                    found.append(text.rindex(before[-1], 0, first))
+                last = before.pop() if before else ""
+                if words.numbers.get(last.lower(), 1.0) < 1:
+                    first = text.rindex(last, 0, at)
+                    last = before.pop() if before else ""
+                if last.lower() in words.articles:
+                    found.append(text.rindex(last, 0, first))
         at = text.find(word, end)
     return found
 

@@ -51,6 +51,8 @@ ONE = [
     ("en", "Berlin's 14 promised Leopard 2A6s reached Kyiv.", "14 promised Leopard 2A6s", 14, "tank"),
     ("en", "It sent 200,000 rounds of 155 mm ammunition.", "200,000 rounds", 200_000, "shell"),
     ("en", "It shot down 35 Iranian-made Shahed-136 drones.", "35 Iranian-made Shahed-136 drones", 35, "drone"),
+    ("en", "It gave fifty Gepard anti-aircraft guns.", "fifty Gepard anti-aircraft guns", 50, "gun"),
+    ("en", "It gave 19 F-16 fighters.", "19 F-16", 19, "aircraft"),
     # Other things.
     ("en", "The ministry trained 20,000 Ukrainian soldiers.", "20,000 Ukrainian soldiers", 20_000, "person"),
     ("en", "It sends 70 U.S. instructors.", "70 U.S. instructors", 70, "person"),
@@ -300,7 +302,7 @@ NOTHING = [
     ("en", "It trains 10 tank crews and two Leopard crews."),
     ("en", "It has two aircraft engines."),
     ("en", "They held two rounds of talks."),
-    ("en", "Some 300 migrants came."),
+    ("en", "Some 300 migrants and ten foreign fighters came."),
     ("en", "It took 5 years, said soldiers."),
     ("de", "Zwei von hundert Panzern stehen."),
     ("de", "Drei Länder liefern Panzer."),
