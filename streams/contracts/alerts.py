@@ -23,7 +23,11 @@ class Ally(msgspec.Struct, frozen=True):
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A quantity as found ("EUR 500 million", "14 Leopard 2 tanks"), its number and its unit (EUR, tank)."""
+    """A quantity as found ("EUR 500 million", "14 Leopard 2 tanks"), its number and its unit (EUR, tank).
+
+    Of a range ("10 to 15 tanks") `value` is the lower number, and `text` shows both. The unit of money is its ISO 4217
+    code, or `crown` where the text does not say whose; that of a thing is its name in English, in the singular.
+    """
 
     text: str
     value: float

@@ -122,7 +122,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     # What is plain means nothing, and no shorter stem has a say in it: "посла" is an ambassador, and "посла*" sends.
     for section in ({"": raw.get("plain", ())}, *(raw.get(section, {}) for section in _SECTIONS)):
         for concept, forms in section.items():
-            for form in itertools.chain.from_iterable(map(_spell_out, forms)):
+            for form in itertools.chain.from_iterable(map(spell_out, forms)):
                 pieces = _pieces(form, tokenizer, name)
                 first, is_stem = pieces[0] or ("", False)
                 if not first:
@@ -164,7 +164,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
 
 
 @cache
-def _spell_out(form: str) -> tuple[str, ...]:
+def spell_out(form: str) -> tuple[str, ...]:
     """`sign(|s|ed) off` -> "sign off", "signs off", "signed off"."""
     parts = _GROUP.split(form)
     choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]

@@ -148,7 +148,7 @@ def make_event(
         cue=cue,
         target=target,
         context=one.scales.context_words(cues).context_of(sentence.tokens),
-        amounts=find_amounts(text, knowledge.amounts),
+        amounts=find_amounts(text, knowledge.amounts.of(cues.language)),
         score=round(score, 4),
         refused=refused,
     )

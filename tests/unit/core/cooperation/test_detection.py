@@ -231,6 +231,12 @@ def test_amounts_are_read_with_number_and_unit(core: tuple[Facts, Rules]) -> Non
     assert [(one.value, one.unit) for one in found.amounts] == [(400_000_000.0, "USD")]
 
 
+def test_amounts_are_read_with_the_words_of_the_articles_language(core: tuple[Facts, Rules]) -> None:
+    found = verdict(core, "Deutschland liefert der Ukraine vierzehn Kampfpanzer, teilte das Ministerium in Berlin mit.")
+    assert found is not None
+    assert [(one.text, one.value, one.unit) for one in found.amounts] == [("vierzehn Kampfpanzer", 14.0, "tank")]
+
+
 @pytest.mark.parametrize(
     ("body", "actor"),
     [
