@@ -1,5 +1,6 @@
 """Our own Prometheus metrics in our own registry: what the worker did, how fast, and how far behind it is."""
 
+import sys
 import time
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -84,6 +85,11 @@ class Metrics:
             registry=registry,
         )
         self.stories = Gauge("entente_stories", "Stories kept in the story table.", registry=registry)
+        # Resident memory rises and falls with the size of batches; these rise for good only where something is kept.
+        blocks = Gauge(
+            "entente_python_blocks", "Memory blocks Python holds: steady unless something leaks.", registry=registry
+        )
+        blocks.set_function(sys.getallocatedblocks)
         self.reloads = Counter(
             "entente_knowledge_reloads_total",
             "Knowledge or rule files taken up (applied) or refused while running.",

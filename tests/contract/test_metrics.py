@@ -12,6 +12,7 @@ from streams.operations.telemetry import Recorder
 
 EXPECTED = Path(__file__).parent / "golden" / "metrics.txt"
 _STARTED = re.compile(r"(?<=^entente_start_time_seconds )\S+$", re.MULTILINE)
+_BLOCKS = re.compile(r"(?<=^entente_python_blocks )\S+$", re.MULTILINE)
 _CREATED = re.compile(rb"^[a-z_]+_created(\{[^}]*\})? .*\n|^# (HELP|TYPE) [a-z_]+_created .*\n", re.MULTILINE)
 
 
@@ -40,6 +41,8 @@ def test_exposition_text() -> None:
     metrics.reloads.labels("applied").inc()
     text = _CREATED.sub(b"", generate_latest(metrics.registry)).decode()
     text, found = _STARTED.subn("1.7e+09", text)
+    assert found == 1
+    text, found = _BLOCKS.subn("123.0", text)
     assert found == 1
     assert text == EXPECTED.read_text(encoding="utf-8")
 
