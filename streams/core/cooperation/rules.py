@@ -11,6 +11,7 @@ import msgspec
 
 from streams.contracts.alerts import EventClass, Stance
 from streams.contracts.errors import ConfigurationError
+from streams.knowledge.reading import read_text, unreadable
 
 _CODE_LENGTH: Final = 2
 _STANCES: Final = frozenset(get_args(Stance))
@@ -73,11 +74,16 @@ def load_rules(directory: Path | None = None) -> Rules:
         root = files("streams.rules")
         texts = [(item.name, item.read_text("utf-8")) for item in root.iterdir() if item.name.endswith(".toml")]
     else:
-        if not directory.is_dir():
+        try:
+            # Not by glob, for which a folder that we may not read is an empty one.
+            found = [path for path in directory.iterdir() if path.name.endswith(".toml")]
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise ConfigurationError(
                 f"There is no directory {directory} with rules.", hint="Give one that exists, or leave it out."
-            )
-        texts = [(path.name, path.read_text("utf-8")) for path in directory.glob("*.toml")]
+            ) from error
+        except OSError as error:
+            raise unreadable(directory, error) from error
+        texts = [(path.name, read_text(path)) for path in found]
     return make_rules(sorted(texts))
 
 
