@@ -175,7 +175,10 @@ def _with_member(story: Story, candidate: Candidate) -> Story:
     ids = [member.candidate.article_id for member in story.members]
     members = list(story.members)
     if candidate.article_id in ids:
-        members[ids.index(candidate.article_id)] = Member(slim)
+        place = ids.index(candidate.article_id)
+        # Two producers' clocks differ: an edition with an earlier stamp must not make its forerunner, redelivered, new.
+        latest = max(slim.received_at, members[place].candidate.received_at)
+        members[place] = Member(msgspec.structs.replace(slim, received_at=latest))
     else:
         members.append(Member(slim))
     gone = let_go(members)

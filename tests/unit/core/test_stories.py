@@ -141,6 +141,15 @@ def test_same_text_published_again_changes_nothing() -> None:
     assert {(alert.alert_id, alert.revision) for alert in alerts} == {(alerts[0].alert_id, 1)}
 
 
+def test_redelivered_editions_say_nothing_new_though_the_first_bears_the_later_stamp() -> None:
+    book = StoryBook(StoryOptions())
+    gone = candidate("a", 3, hour=10, status="withdrawn", verdicts=(), signature=(), content="")
+    editions = [candidate("a", 0, hour=12), gone]
+    last = play(book, *editions)[-1]
+    assert last.status == "retracted"
+    assert play(book, *editions) == [last, last]
+
+
 def test_withdrawn_article_retracts_its_alert() -> None:
     gone = candidate("a", 3, hour=12, status="withdrawn", verdicts=(), signature=(), content="")
     alerts = play(StoryBook(StoryOptions()), candidate("a", 0), gone)
