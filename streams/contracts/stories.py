@@ -12,7 +12,7 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """How far a partition of raw articles was read by the copies of a story that are not kept any more."""
+    """How far a partition of raw articles was read by the copies of a story that does not keep all of them."""
 
     partition: int
     offset: int

@@ -31,10 +31,12 @@ def let_go(members: list[Member]) -> list[Candidate]:
     return gone
 
 
-def passed_by(before: tuple[Passed, ...], gone: list[Candidate]) -> tuple[Passed, ...]:
-    """How far each partition was read by what has gone, now and before."""
+def passed_by(before: tuple[Passed, ...], members: list[Member], gone: list[Candidate]) -> tuple[Passed, ...]:
+    """How far each partition was read by the copies of a story, now that not all are kept; nothing while all are."""
+    if not before and not gone:
+        return before
     furthest = {passed.partition: passed for passed in before}
-    for candidate in gone:
+    for candidate in (*gone, *(member.candidate for member in members)):
         known = furthest.get(candidate.partition)
         furthest[candidate.partition] = Passed(
             candidate.partition,

@@ -187,7 +187,7 @@ def _with_member(story: Story, candidate: Candidate) -> Story:
         members=tuple(members),
         last_seen=max(story.last_seen, candidate.received_at),
         signature=story.signature or candidate.signature,
-        passed=passed_by(story.passed, gone),
+        passed=passed_by(story.passed, members, gone),
     )
     rules = sorted(
         {verdict.rule for member in members for verdict in member.candidate.verdicts}

@@ -271,6 +271,15 @@ def test_copies_that_are_not_kept_are_counted_once_however_often_they_come() -> 
     assert play(book, *many(1, first=300))[-1].article_count == 301
 
 
+def test_a_copy_that_came_twice_while_it_was_kept_is_not_counted_again() -> None:
+    book = StoryBook(StoryOptions())
+    again = msgspec.structs.replace(many(1, first=71)[0], offset=120, received_at="2023-01-11T10:02:00.000Z")
+    stream = [*many(120), again, *many(30, first=121)]
+    last = play(book, *stream)[-1]
+    assert "a71" not in last.article_ids
+    assert {alert.revision for alert in play(book, *stream)} == {last.revision}
+
+
 def test_many_copies_replayed_make_the_same_alerts() -> None:
     copies = many(300)
     assert play(StoryBook(StoryOptions()), *copies) == play(StoryBook(StoryOptions()), *copies)
