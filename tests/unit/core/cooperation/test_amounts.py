@@ -363,7 +363,7 @@ def test_a_text_of_nothing_but_numbers_costs_no_more_than_its_length(files: Amou
 
     small = min(cost(20_000) for _ in range(3))
     # Eight times the text: linear is 8, a square would be 64.
-    assert cost(160_000) < max(24 * small, 0.05)
+    assert min(cost(160_000) for _ in range(2)) < max(24 * small, 0.05)
 
 
 @pytest.mark.parametrize(
