@@ -9,7 +9,7 @@ import msgspec
 
 from streams.client.connection import Connection, broker_errors
 from streams.client.reading import read_available
-from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, REPLAY_OF
+from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, REPLAY_OF, original_headers
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
@@ -170,8 +170,8 @@ def _replayed_before(connection: Connection, target: str, topic: str, since: dat
 def _send_back(producer: Any, connection: Connection, letter: DeadLetter, topic: str) -> None:
     headers = [
         (name, value)
-        for name, value in letter.headers
-        if not name.startswith(DLQ_PREFIX) and name not in {REPLAY_ATTEMPT, REPLAY_OF, ORIGIN}
+        for name, value in original_headers(list(letter.headers))
+        if name not in {REPLAY_ATTEMPT, REPLAY_OF}
     ]
     headers.append((REPLAY_ATTEMPT, str(letter.attempts + 1).encode()))
     headers.append((REPLAY_OF, f"{topic}/{letter.partition}/{letter.offset}".encode()))
