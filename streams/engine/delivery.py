@@ -11,11 +11,14 @@ from aiokafka.partitioner import murmur2
 from streams.contracts.errors import Permanent
 from streams.contracts.headers import TRACE_HEADERS
 from streams.engine.faults import RECORD_FAULTS, delivery_fault
+from streams.engine.odd_names import AloneBuilder
 from streams.engine.records import Header, Message, Record
 
 #: A record's own bytes apart from key, value and headers, at most (lengths, offsets, timestamp).
 _RECORD_OVERHEAD_BYTES = 64
-
+#: A larger dead letter goes compressed, and so alone. Its record may have come compressed: what a broker limits is
+#: the compressed batch; no codec that a feed may use is much better than zstd.
+_LARGE_LETTER_BYTES = 512 * 1024
 
 #: A record whose message was refused, the topic that refused it, and the reason.
 Refusal = tuple[Record, str, str]
@@ -176,7 +179,7 @@ def timestamp_of(record: Record) -> int | None:
 
 
 class Parcels:
-    """The records that one input batch becomes, packed by topic and partition in order."""
+    """The dead letters of one input batch, packed by topic and partition in order."""
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
@@ -184,14 +187,21 @@ class Parcels:
         self._all: list[Parcel] = []
 
     def add(self, topic: str, partition: int, record: Record, message: Message, headers: list[Header]) -> None:
-        """Pack one record. Raises Permanent (PUBLISH) when it is too large by our own limit."""
-        self._sender.check_size(message, headers, topic)
+        """Pack one record, of any size: what the input topic took, its dead letters must take."""
+        large = size_of(message, headers) > _LARGE_LETTER_BYTES
+        if large or any(type(name) is not str for name, _ in headers):
+            self._open.pop((topic, partition), None)
+            self._begin(topic, partition, AloneBuilder(compressed=large)).pack(record, message, headers)
+            return
         parcel = self._open.get((topic, partition))
         if parcel is not None and parcel.pack(record, message, headers):
-            return
-        parcel = Parcel(topic, partition, self._sender.new_builder())
-        self._open[(topic, partition)] = parcel
+    def _begin(self, topic: str, partition: int, builder: Any) -> Parcel:
+        parcel = Parcel(topic, partition, builder)
         self._all.append(parcel)
+        return parcel
+
+            return
+        parcel = self._open[(topic, partition)] = self._begin(topic, partition, self._sender.new_builder())
         parcel.pack(record, message, headers)
 
     async def deliver(self) -> list[Refusal]:
