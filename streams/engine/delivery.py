@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError
 from aiokafka.partitioner import murmur2
 
 from streams.contracts.errors import Permanent
-from streams.contracts.headers import TRACE_HEADERS
+from streams.contracts.headers import RECEIVED, TRACE_HEADERS
 from streams.engine.faults import RECORD_FAULTS, delivery_fault
 from streams.engine.odd_names import AloneBuilder
 from streams.engine.records import Header, Message, Record
@@ -25,12 +25,20 @@ Refusal = tuple[Record, str, str]
 
 
 class Refused(Exception):
-    """The broker (or this client) will never take the message: it is too large, or its timestamp is impossible."""
+    """The broker (or this client) will never take the message: it is too large."""
 
 
 def trace_headers(record: Record) -> list[Header]:
     """The headers that every record made of `record` carries on unchanged."""
     return [header for header in record.headers if header[0] in TRACE_HEADERS] if record.headers else []
+
+
+def received(candidate: Record) -> int:
+    """When the article of a candidate was received, in milliseconds since 1970; the candidate's own time is later."""
+    for name, value in reversed(candidate.headers or ()):
+        if name == RECEIVED and value is not None and value.isdigit():
+            return int(value)
+    return candidate.timestamp
 
 
 def size_of(message: Message, headers: Sequence[Header]) -> int:
@@ -53,9 +61,8 @@ class Parcel:
 
     def pack(self, record: Record, message: Message, headers: list[Header]) -> bool:
         """Whether the message, made of `record`, still fitted; the first one does, whatever its size."""
-        packed = self.builder.append(
-            timestamp=timestamp_of(record), key=message.key, value=message.value, headers=headers
-        )
+        # The time of now: retention counts from it, and articles of a replay or a backlog may be older than that.
+        packed = self.builder.append(timestamp=None, key=message.key, value=message.value, headers=headers)
         if packed is None:
             return False
         self.entries.append((record, message, headers))
@@ -150,32 +157,21 @@ class Sender:
         except (KafkaError, AssertionError) as error:
             raise delivery_fault(error, f"the topic {parcel.topic}") from error
 
-    async def send(
-        self, topic: str, partition: int, record: Record, message: Message, headers: list[Header]
-    ) -> "asyncio.Future[Any]":
-        """Put one record, made of `record`, into the producer's buffer; the future is done when it is safe."""
-        return await self.send_now(topic, partition, message, headers, timestamp=timestamp_of(record))
+    async def send(self, topic: str, partition: int, message: Message, headers: list[Header]) -> "asyncio.Future[Any]":
+        """Put one record into the producer's buffer; the future is done when it is safe.
 
-    async def send_now(
-        self, topic: str, partition: int, message: Message, headers: list[Header], *, timestamp: int | None = None
-    ) -> "asyncio.Future[Any]":
-        """As `send`, with a timestamp of its own (milliseconds; null: now). Key and value must not both be null."""
+        Key and value must not both be null.
+        """
         try:
             return await self._producer().send(  # type: ignore[no-any-return]
                 topic,
                 message.value,
                 key=message.key,
                 partition=partition,
-                timestamp_ms=timestamp,
                 headers=headers,
             )
         except (KafkaError, AssertionError) as error:
             raise delivery_fault(error, f"the topic {topic}") from error
-
-
-def timestamp_of(record: Record) -> int | None:
-    """The record's timestamp in milliseconds; null (now) where it has none."""
-    return record.timestamp if record.timestamp >= 0 else None
 
 
 class Parcels:
@@ -195,14 +191,14 @@ class Parcels:
             return
         parcel = self._open.get((topic, partition))
         if parcel is not None and parcel.pack(record, message, headers):
+            return
+        parcel = self._open[(topic, partition)] = self._begin(topic, partition, self._sender.new_builder())
+        parcel.pack(record, message, headers)
+
     def _begin(self, topic: str, partition: int, builder: Any) -> Parcel:
         parcel = Parcel(topic, partition, builder)
         self._all.append(parcel)
         return parcel
-
-            return
-        parcel = self._open[(topic, partition)] = self._begin(topic, partition, self._sender.new_builder())
-        parcel.pack(record, message, headers)
 
     async def deliver(self) -> list[Refusal]:
         """Send everything, in order for each partition, and wait until it is safe; as `Sender.deliver`."""
