@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -10,6 +10,9 @@ import msgspec
 from streams.client.connection import Connection, broker_errors
 from streams.client.reading import read_available
 from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, REPLAY_OF, original_headers
+
+#: A letter has the broker's time, what was sent back that of the machine that sent it; their clocks may differ so much.
+_SKEW = timedelta(hours=1)
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
@@ -159,6 +162,7 @@ def replay(
 def _replayed_before(connection: Connection, target: str, topic: str, since: datetime | None) -> set[bytes]:
     """Marks of what was sent back to `target`; nothing was before the oldest letter that is wanted was written."""
     prefix = f"{topic}/".encode()
+    since = since and max(since - _SKEW, datetime.fromtimestamp(0, UTC))
     return {
         value
         for record in read_available(connection, target, since=since)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from streams.client.dead_letters import DeadLetter, Selection, _letter, _send_back, group_by_cause
+from streams.client import dead_letters
+from streams.client.dead_letters import DeadLetter, Selection, _letter, _send_back, group_by_cause, replay
 from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, REPLAY_OF, Headers, dead_letter_headers
 from streams.engine.odd_names import OddName
 
@@ -136,3 +137,27 @@ def test_a_replay_sends_the_headers_that_the_record_had() -> None:
 def test_a_letter_of_another_program_has_no_origin() -> None:
     record: Any = SimpleNamespace(partition=0, offset=0, timestamp=-1, key=None, value=None, headers=None)
     assert _letter(record).origin == ""
+
+
+def test_what_was_sent_back_is_found_though_the_senders_clock_is_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    written, sent = START + timedelta(minutes=5), START
+    kept = SimpleNamespace(
+        partition=0,
+        offset=3,
+        timestamp=int(written.timestamp() * 1000),
+        key=b"k",
+        value=b"v",
+        headers=headers([]),
+    )
+    copy = SimpleNamespace(headers=[(REPLAY_OF, b"articles.raw.dlq/0/3")])
+
+    def read_available(connection: Any, topic: str, *, since: datetime | None = None) -> list[Any]:
+        if topic == "articles.raw.dlq":
+            return [kept]
+        assert since is not None
+        return [copy] if sent >= since else []
+
+    monkeypatch.setattr(dead_letters, "read_available", read_available)
+    targets = ["articles.raw"]
+    done = replay(SimpleNamespace(), "articles.raw.dlq", targets, Selection(), max_attempts=3, dry_run=True)  # type: ignore[arg-type]
+    assert (done.already, done.replayed) == (1, 0)
