@@ -18,6 +18,8 @@ class LiveCore:
     """The core in force: `current()` is one attribute read; a thread replaces it when files change.
 
     A change that cannot be loaded is refused with the file and row named, and the old core stays in force.
+    `see` says by an error that a loaded core cannot be used as things stand outside the files (a rule's topic is
+    missing): that is asked again at each look, until it can be or the files change.
     """
 
     def __init__(
@@ -27,11 +29,15 @@ class LiveCore:
         *,
         every_s: float,
         told: Callable[[str], None] = lambda result: None,
+        see: Callable[[Core], None] = lambda core: None,
     ) -> None:
         self._load = load
         self._folders = tuple(folders)
         self._every_s = every_s
         self._told = told
+        self._see = see
+        #: Loaded, and not yet passed by `see`.
+        self._waiting: Core | None = None
         self._stop = threading.Event()
         # Looked at before loading: a change during the load is then seen at the next look.
         self._stamp = self._look()
@@ -54,18 +60,29 @@ class LiveCore:
     def look_now(self) -> bool:
         """Take up a change if there is one; whether the core was replaced."""
         stamp = self._look()
-        if stamp == self._stamp:
+        waiting = self._waiting if stamp == self._stamp else None
+        if stamp == self._stamp and waiting is None:
             return False
-        self._stamp = stamp
+        self._stamp, self._waiting = stamp, None
         try:
-            self._core = self._load()
+            core = self._load() if waiting is None else waiting
         except EntenteError as error:
-            log.error("Changed knowledge or rules are refused, the old ones stay in force: %s", error)
-            self._told("refused")
-            return False
+            return self._refuse(error)
+        self._waiting = core
+        try:
+            self._see(core)
+        except EntenteError as error:
+            # Said once, not at every look.
+            return self._refuse(error) if waiting is None else False
+        self._core, self._waiting = core, None
         log.info("Changed knowledge or rules are in force: knowledge %s, rules %s.", *self._versions())
         self._told("applied")
         return True
+
+    def _refuse(self, error: EntenteError) -> bool:
+        log.error("Changed knowledge or rules are refused, the old ones stay in force: %s", error)
+        self._told("refused")
+        return False
 
     def _versions(self) -> tuple[str, str]:
         return self._core.facts.version, self._core.rules.version

@@ -12,15 +12,17 @@ from streams.contracts.errors import Fatal
 _POLL_MS = 200
 
 
-def assigned_consumer(connection: Connection, topic: str, *, from_beginning: bool, **options: Any) -> Any:
-    """A consumer on all partitions of `topic`, outside any group; raises Fatal when there is no such topic."""
+def assigned_consumer(connection: Connection, *topics: str, from_beginning: bool, **options: Any) -> Any:
+    """A consumer on all partitions of the topics, outside any group; raises Fatal when there is no such topic."""
     consumer = connection.consumer(**options)
     with broker_errors(connection.bootstrap):
-        partitions = consumer.partitions_for_topic(topic)
-        if not partitions:
-            consumer.close()
-            raise Fatal(f"There is no topic {topic}.", hint="Make the topics with `entente topics create`.")
-        assignment = [TopicPartition(topic, partition) for partition in sorted(partitions)]
+        assignment = []
+        for topic in topics:
+            partitions = consumer.partitions_for_topic(topic)
+            if not partitions:
+                consumer.close()
+                raise Fatal(f"There is no topic {topic}.", hint="Make the topics with `entente topics create`.")
+            assignment += [TopicPartition(topic, partition) for partition in sorted(partitions)]
         consumer.assign(assignment)
         if from_beginning:
             consumer.seek_to_beginning(*assignment)
@@ -32,10 +34,10 @@ def assigned_consumer(connection: Connection, topic: str, *, from_beginning: boo
 
 
 def read_available(
-    connection: Connection, topic: str, *, since: datetime | None = None, **options: Any
+    connection: Connection, *topics: str, since: datetime | None = None, **options: Any
 ) -> Iterator[Any]:
-    """Every record that the topic holds now, then stop; with `since` from that time on."""
-    consumer = assigned_consumer(connection, topic, from_beginning=True, **options)
+    """Every record that the topics hold now, then stop; with `since` from that time on."""
+    consumer = assigned_consumer(connection, *topics, from_beginning=True, **options)
     try:
         with broker_errors(connection.bootstrap):
             ends = consumer.end_offsets(list(consumer.assignment()))
@@ -55,14 +57,13 @@ def read_available(
 
 def follow(
     connection: Connection,
-    topic: str,
-    *,
+    *topics: str,
     from_beginning: bool,
     stop: Callable[[], bool] = lambda: False,
     **options: Any,
 ) -> Iterator[Any]:
     """Records as they come, until `stop()` answers true (asked at least every 0.2 s)."""
-    consumer = assigned_consumer(connection, topic, from_beginning=from_beginning, **options)
+    consumer = assigned_consumer(connection, *topics, from_beginning=from_beginning, **options)
     try:
         while not stop():
             for records in _poll(consumer, connection).values():

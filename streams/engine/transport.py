@@ -2,7 +2,7 @@
 
 Everything here overrides internals of faust-streaming 0.15.3; `require_tested_faust` refuses any other version.
 Upstream: faust-streaming/faust#606 and PR #707 (`_new_offset` commits past a record in flight), #502 (a rebalance
-forgets what is finished and not yet committed), #629 (partitions that are never fetched again); without an issue:
+forgets what is finished and not yet committed), #629 (partitions that are never fetched again); not reported there:
 the first record after a gap in the offsets taken for a part of the gap, acks of events skipped after a rebalance,
 `seek_to_committed` that does not seek where nothing is committed, records fetched before the seek that follows
 a recovery and cleared from the stream's queue after it.

@@ -10,6 +10,7 @@ from babel import Locale
 
 from streams.contracts.alerts import Act, EventClass
 from streams.contracts.errors import ConfigurationError
+from streams.knowledge.amounts import AmountFiles
 from streams.knowledge.cameo import CodeMeaning, Codes, checked
 from streams.knowledge.cues import CueFiles, CueWords, concepts_of
 from streams.knowledge.languages import LANGUAGES, UNKNOWN
@@ -37,15 +38,6 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     models: dict[str, dict[str, float]]
 
 
-class AmountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Lower-case words of amounts: factor of a scale, ISO 4217 code of a currency, unit of a thing, value of a word."""
-
-    scales: dict[str, float]
-    currencies: dict[str, str]
-    things: dict[str, str]
-    numbers: dict[str, float]
-
-
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """English predicates for the reason sentence, by event class and stance ("*" for any other stance)."""
 
@@ -70,7 +62,7 @@ class CooperationKnowledge(msgspec.Struct, frozen=True):
     cues: CueFiles
     acts: dict[str, ActMeaning]
     wording: Wording
-    amounts: AmountWords
+    amounts: AmountFiles
     alliances: dict[str, Alliance]
     bodies: dict[str, str]
     country_names: dict[str, str]
@@ -94,7 +86,8 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
     """
     digest = hashlib.blake2b(digest_size=8)
     meanings = _convert(_file(folder, "cues.toml"), Meanings, digest)
-    amounts = _convert(_file(folder, "amounts.toml"), AmountWords, digest)
+    own = _file(folder, "amounts.toml")
+    amounts = AmountFiles(_read(own, digest), own, at_once=own.parent != DATA)
     cameo = checked(_convert(_file(folder, "cameo.toml"), Codes, digest), "streams/knowledge/data/cameo.toml")
     files = {language: _file(folder, f"cues_{language}.toml") for language in LANGUAGES.cues}
     cues = CueFiles(
