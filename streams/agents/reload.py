@@ -10,8 +10,8 @@ from streams.contracts.errors import EntenteError
 
 log = logging.getLogger(__name__)
 
-#: Of a file: its path, time of change in ns, and size.
-_Stamp = frozenset[tuple[str, int, int]]
+#: Of a file: its path, the times in ns when its text and its rights changed, and its size.
+_Stamp = frozenset[tuple[str, int, int, int]]
 
 
 class LiveCore:
@@ -68,6 +68,11 @@ class LiveCore:
             core = self._load() if waiting is None else waiting
         except EntenteError as error:
             return self._refuse(error)
+        except Exception:
+            # A fault that no loader foresaw is none the less a change that is not in force.
+            log.exception("Changed knowledge or rules are refused, the old ones stay in force.")
+            self._told("refused")
+            return False
         self._waiting = core
         try:
             self._see(core)
@@ -99,7 +104,11 @@ class LiveCore:
         found = set()
         for folder in self._folders:
             for path in folder.rglob("*"):
-                if path.is_file():
-                    state = path.stat()
-                    found.add((str(path), state.st_mtime_ns, state.st_size))
+                try:
+                    if path.is_file():
+                        state = path.stat()
+                        found.add((str(path), state.st_mtime_ns, state.st_ctime_ns, state.st_size))
+                except OSError:
+                    # Gone since, or not ours to look at: loading says so where it matters.
+                    found.add((str(path), 0, 0, 0))
         return frozenset(found)

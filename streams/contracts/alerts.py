@@ -125,6 +125,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     `evidence` are verbatim sentences with offsets into the published field; `decision` is `events` and
     `features`: what was read and what each thing weighed. `stance` is does or offers where `kind` is cooperation,
     declines or denies where it is holds_back. `topic` is where the rule publishes.
+    `article_ids` and `sources` tell of the first copies and the latest, `article_count` how many were counted
+    in all (0 in records of before there was this field).
     """
 
     alert_id: str
@@ -147,6 +149,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     article_id: str
     article_ids: tuple[str, ...]
+    article_count: int = 0
     sources: tuple[str, ...] = ()
     revision: int = 1
     published_at: str

@@ -14,6 +14,7 @@ from streams.knowledge.amounts import AmountFiles
 from streams.knowledge.cameo import CodeMeaning, Codes, checked
 from streams.knowledge.cues import CueFiles, CueWords, concepts_of
 from streams.knowledge.languages import LANGUAGES, UNKNOWN
+from streams.knowledge.reading import is_there, read_bytes, read_text
 from streams.knowledge.rows import Alliance
 from streams.knowledge.validation import BODIES_FILE, DATA, load_alliances, load_bodies_international
 
@@ -97,7 +98,7 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
     if missing := set(meanings.acts) - concepts_of(cues.raw("en")):
         raise ConfigurationError(f"cues.toml gives a meaning to {', '.join(sorted(missing))}, which no cue file has.")
     alliances = {alliance.id: alliance for alliance in load_alliances(folder / "alliances.toml")}
-    digest.update((folder / "alliances.toml").read_bytes())
+    digest.update(read_bytes(folder / "alliances.toml"))
     try:
         weights = msgspec.json.decode(_read(WEIGHTS, digest), type=Weights)
     except msgspec.DecodeError as error:
@@ -131,29 +132,19 @@ def _shared(weights: Weights) -> Weights:
 
 def _file(folder: Path, name: str) -> Path:
     """A knowledge folder of an operator holds what it changes; the rest is the package's."""
-    return folder / name if (folder / name).is_file() else DATA / name
+    return folder / name if is_there(folder / name) else DATA / name
 
 
 def _read(path: Path, digest: Any) -> str:
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise ConfigurationError(
-            f"{path} is not there.", hint="It is part of the knowledge base: install the package anew."
-        ) from error
+    text = read_text(path)
     digest.update(text.encode())
     return text
 
 
-def _parse(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"streams/knowledge/data/{name} is not valid TOML: {error}.") from error
-
-
 def _convert(path: Path, kind: type[_T], digest: Any) -> _T:
     try:
-        return msgspec.convert(_parse(_read(path, digest), path.name), kind)
+        return msgspec.convert(tomllib.loads(_read(path, digest)), kind)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not valid TOML: {error}.", hint="Correct the line named.") from error
     except msgspec.ValidationError as error:
         raise ConfigurationError(f"{path}: {error}.") from error

@@ -14,6 +14,7 @@ _REST: Final = (
 #: To begin with the digit makes the search fast; what stands before it is looked at from behind it.
 NUMBER: Final = re.compile(r"\d(?<![\w.,:/%'’–-]\d)" + _REST)
 _SECOND: Final = re.compile(r"\s?[€$£]?\d" + _REST + r"(?![–-]\d)")
+_DASHES: Final = "-‒–—"
 DASH: Final = re.compile(r"\s?[-‒–—](?=\s?[€$£]?\d)")
 #: A word of the group behind a number, with its hyphens and digits ("MiG-29"), or a sign.
 NEXT: Final = re.compile(
@@ -53,12 +54,12 @@ class Numbers:
         words, total, current, begun, scaled = self.words, 0.0, 0.0, False, False
         while (match := NEXT.match(self.text, self.place)) is not None:
             form = form_of(match[2])
-            parts = form.split("-")
+            parts = form.split("-") if "-" in form else [form]
             if form in words.articles and not total and (not current or begun):
                 current, begun = current or 1.0, True
             elif form in words.joins and current >= 20 and self._numbers_at(match.end()):
                 pass
-            elif not all(part in words.numbers or (len(part) > 1 and part in words.scales) for part in parts):
+            elif parts[0] not in words.goes_on or not all(map(self._is_value, parts)):
                 break
             else:
                 for part in parts:
@@ -88,6 +89,9 @@ class Numbers:
                 self.place += 1
         self.value = total + current
         return begun and not scaled
+
+    def _is_value(self, form: str) -> bool:
+        return form in self.words.numbers or (len(form) > 1 and form in self.words.scales)
 
     def scales(self, money: str) -> None:
         """Read the scales behind a number: "Mio.", "thousand million", that of "100-Millionen-Paket"."""
@@ -130,7 +134,8 @@ class Numbers:
     def second(self, paired: bool) -> bool:
         """Read "to" and the upper number of a range, if they are there."""
         words = self.words
-        dash = DASH.match(self.text, self.place)
+        after = self.text[self.place : self.place + 2].lstrip()[:1]
+        dash = DASH.match(self.text, self.place) if after in _DASHES else None
         if dash is not None:
             at = dash.end()
         else:

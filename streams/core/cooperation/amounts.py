@@ -76,7 +76,7 @@ def _starts(text: str, word: str, words: AmountWords) -> list[int]:
     while at >= 0:
         end = at + len(word)
         if not text[end : end + 1].isalnum() and not (at and (text[at - 1].isalnum() or text[at - 1] in "-'’")):
-            if form in words.numbers and _goes_on(text, end, words):
+            if form in words.numbers and _goes_on(text, end, words, words.numbers[form] == 1.0):
                 found.append(at)
             if form in words.scales:
                 before, first = text[max(0, at - _LOOK_BACK) : at].split(), at
@@ -90,14 +90,19 @@ def _starts(text: str, word: str, words: AmountWords) -> list[int]:
     return found
 
 
-def _goes_on(text: str, at: int, words: AmountWords) -> bool:
-    """Whether what follows a number can belong to an amount, told at a glance: mostly it cannot."""
+def _goes_on(text: str, at: int, words: AmountWords, one: bool = False) -> bool:
+    """Whether what follows a number can belong to an amount, told at a glance: mostly it cannot.
+
+    "One of the soldiers" is nobody's amount, and the most frequent of number words.
+    """
     match = NEXT.match(text, at)
     if match is None:
         return DASH.match(text, at) is not None
     raw = match[2]
     if not raw.isalpha() or not raw.islower() or words.compounds or words.stems:
         return True
+    if one and raw in words.links:
+        return False
     return raw in words.goes_on or raw.endswith(words.endings)
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from streams.contracts.alerts import EventClass, Stance
 from streams.contracts.errors import ConfigurationError
+from streams.knowledge.reading import read_text, unreadable
 from streams.knowledge.validation import COUNTRIES_FILE, DATA, load_countries
 
 #: The stances of acts that are told as cooperation, and of those that are told as held back. An act of any other
@@ -82,20 +83,22 @@ def load_rules(directory: Path | None = None) -> Rules:
         root = files("streams.rules")
         texts = [(item.name, read_rule(item)) for item in root.iterdir() if item.name.endswith(".toml")]
     else:
-        if not directory.is_dir():
+        try:
+            # Not by glob, for which a folder that we may not read is an empty one.
+            found = [path for path in directory.iterdir() if path.name.endswith(".toml")]
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise ConfigurationError(
                 f"There is no directory {directory} with rules.", hint="Give one that exists, or leave it out."
-            )
-        texts = [(path.name, read_rule(path)) for path in directory.glob("*.toml")]
+            ) from error
+        except OSError as error:
+            raise unreadable(directory, error) from error
+        texts = [(path.name, read_rule(path)) for path in found]
     return make_rules(sorted(texts))
 
 
 def read_rule(path: Path | Traversable) -> str:
     """The text of a rule file; raises ConfigurationError naming the file."""
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} cannot be read: {error}.", hint="Name a TOML file in UTF-8.") from error
+    return read_text(path) if isinstance(path, Path) else path.read_text("utf-8")
 
 
 def make_rules(texts: Iterable[tuple[str, str]]) -> Rules:

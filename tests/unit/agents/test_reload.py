@@ -113,3 +113,59 @@ def test_a_rule_that_waits_is_forgotten_when_its_file_goes(tmp_path: Path, facts
     assert core.look_now() is True
     assert [rule.id for rule in core.current().rules.rules] == ["ukraine-cooperation"]
     assert told == ["refused", "applied"]
+
+
+def test_file_in_latin_1_is_refused_and_counted(tmp_path: Path, facts: Facts) -> None:
+    told: list[str] = []
+    file = tmp_path / "rule.toml"
+    file.write_text(RULE)
+    core = live(tmp_path, facts, told)
+    file.write_bytes(RULE.encode() + "# geändert\n".encode("latin-1"))
+    assert core.look_now() is False
+    assert told == ["refused"]
+
+
+def test_fault_that_nobody_foresaw_is_refused_and_counted(tmp_path: Path, facts: Facts) -> None:
+    told: list[str] = []
+    faults: list[Exception] = []
+
+    def load() -> Core:
+        if faults:
+            raise faults[0]
+        return Core(facts, load_rules(tmp_path))
+
+    file = tmp_path / "rule.toml"
+    file.write_text(RULE)
+    core = LiveCore(load, [tmp_path], every_s=0, told=told.append)
+    before = core.current()
+    faults.append(KeyError("odd"))
+    file.write_text(RULE + "\n# changed\n")
+    assert core.look_now() is False
+    assert core.current() is before
+    assert told == ["refused"]
+
+
+def test_rights_that_are_given_afterwards_are_seen(tmp_path: Path, facts: Facts) -> None:
+    told: list[str] = []
+    file = tmp_path / "rule.toml"
+    file.write_text(RULE)
+    file.chmod(0o600)
+    core = live(tmp_path, facts, told)
+    assert core.look_now() is False
+    file.chmod(0o644)
+    assert core.look_now() is True
+    assert told == ["applied"]
+
+
+def test_file_that_we_may_not_look_at_ends_no_look(
+    tmp_path: Path, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "rule.toml"
+    file.write_text(RULE)
+    core = live(tmp_path, facts, [])
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert core.look_now() is True

@@ -314,6 +314,7 @@ NOTHING = [
     ("en", "Several million euros, dozens of tanks, hundreds of soldiers."),
     ("en", "Some hundred tanks, a few thousand soldiers, millions of dollars."),
     ("en", "A tank, a vehicle and a dollar."),
+    ("en", "One of the soldiers spoke."),
     ("uk", "Кілька мільйонів євро та десятки танків."),
     ("de", "Mehrere Millionen Euro und Dutzende Panzer."),
     ("fr", "Des millions d'euros et des centaines de chars."),

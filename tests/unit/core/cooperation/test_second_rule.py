@@ -158,7 +158,7 @@ def test_a_topic_of_the_pipeline_is_no_output() -> None:
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes(b'id = "\xff"')
-    with pytest.raises(ConfigurationError, match=r"a\.toml cannot be read"):
+    with pytest.raises(ConfigurationError, match=r"a\.toml, line 1: the text is not UTF-8"):
         load_rules(tmp_path)
 
 
