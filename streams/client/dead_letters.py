@@ -9,7 +9,7 @@ import msgspec
 
 from streams.client.connection import Connection, broker_errors
 from streams.client.reading import read_available
-from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, REPLAY_OF
+from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, REPLAY_OF, original_headers
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
@@ -167,8 +167,8 @@ def replay(
 def _replayed_before(connection: Connection, target: str, topic: str) -> set[bytes]:
     """Marks of what was sent back to `target`.
 
-    It is read from its beginning: a letter has the time of its source, whose clock may run ahead of the one by which
-    it was sent back, so no time says where the marks begin.
+    It is read from its beginning: a letter has the time of the broker (or of its source), whose clock may run ahead
+    of the one by which it was sent back, so no time says where the marks begin.
     """
     prefix = f"{topic}/".encode()
     return {
@@ -182,8 +182,8 @@ def _replayed_before(connection: Connection, target: str, topic: str) -> set[byt
 def _send_back(producer: Any, connection: Connection, letter: DeadLetter, topic: str) -> None:
     headers = [
         (name, value)
-        for name, value in letter.headers
-        if not name.startswith(DLQ_PREFIX) and name not in {REPLAY_ATTEMPT, REPLAY_OF, ORIGIN}
+        for name, value in original_headers(list(letter.headers))
+        if name not in {REPLAY_ATTEMPT, REPLAY_OF}
     ]
     headers.append((REPLAY_ATTEMPT, str(letter.attempts + 1).encode()))
     headers.append((REPLAY_OF, f"{topic}/{letter.partition}/{letter.offset}".encode()))

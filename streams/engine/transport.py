@@ -18,7 +18,7 @@ from faust.transport.drivers import aiokafka as stock
 from faust.types import TP, ConsumerMessage
 
 from streams.contracts.errors import ConfigurationError, Transient
-from streams.engine import connections
+from streams.engine import connections, odd_names
 from streams.engine.batch import BACKLOG_RECORDS, Batch
 from streams.engine.consumer_thread import ConsumerThread, Fetched
 from streams.engine.exits import leave
@@ -29,6 +29,7 @@ TESTED_FAUST = "0.15.3"
 #: The scheme of broker addresses that selects this transport.
 SCHEME = "entente"
 connections.install()
+odd_names.install()
 TRANSPORTS.aliases[SCHEME] = "streams.engine.transport:Transport"
 
 #: How long the fetch loop rests while no partition may be fetched.

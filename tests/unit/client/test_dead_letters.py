@@ -1,6 +1,8 @@
 """Dead letters by cause, and who may say where a letter came from."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -9,11 +11,13 @@ from streams.client.dead_letters import (
     Replayed,
     Selection,
     _letter,
+    _send_back,
     group_by_cause,
     read_dead_letters,
     replay,
 )
-from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, Headers, dead_letter_headers
+from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, REPLAY_OF, Headers, dead_letter_headers
+from streams.engine.odd_names import OddName
 from tests.unit.client.lent import Lent, record
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -92,11 +96,44 @@ def test_a_feed_cannot_say_where_its_letter_came_from() -> None:
     )
 
 
-def test_the_records_own_headers_are_kept_in_their_order() -> None:
-    original: Headers = [("b", b"1"), ("a", b""), (DLQ_PREFIX + "stage", b"mine"), ("b", b"2")]
-    made = headers(original)
-    assert made[:4] == original
-    assert [name for name, _ in made].count(DLQ_PREFIX + "stage") == 1
+def test_a_feed_cannot_say_why_its_letter_was_refused() -> None:
+    brought: Headers = [
+        (DLQ_PREFIX + "stage", b"TRANSFORMATION"),
+        (DLQ_PREFIX + "exception.message", b"Of another program."),
+    ]
+    found = letter("Bad.", original=brought)
+    assert (found.stage, found.message) == ("DECODE", "Bad.")
+
+
+def test_a_replay_sends_the_headers_that_the_record_had() -> None:
+    odd = OddName(b"source-\xff".decode("utf-8", "surrogateescape"))
+    original: Headers = [
+        ("b", b"1"),
+        (DLQ_PREFIX + "topic", b"of.connect"),
+        ("a", b""),
+        (ORIGIN, b"alerts.candidates/0/0"),
+        (odd, b"\x00"),
+        ("b", b"2"),
+    ]
+    sent: list[Any] = []
+
+    def send(topic: str, **record: Any) -> Any:
+        sent.append((topic, record))
+        return SimpleNamespace(get=lambda timeout: None)
+
+    connection: Any = SimpleNamespace(bootstrap="127.0.0.1:1", timeout_s=1)
+    producer = SimpleNamespace(send=send)
+    _send_back(producer, connection, letter(original=original, offset=5), "articles.raw.dlq")
+    again = letter(original=sent[0][1]["headers"], offset=9)
+    _send_back(producer, connection, again, "articles.raw.dlq")
+    for number, (topic, copy) in enumerate(sent):
+        assert topic == "articles.raw"
+        assert (copy["key"], copy["value"]) == (b"k", b"v")
+        assert copy["headers"] == [
+            *original,
+            (REPLAY_ATTEMPT, b"%d" % (number + 1)),
+            (REPLAY_OF, b"articles.raw.dlq/0/%d" % (5, 9)[number]),
+        ]
 
 
 def test_a_letter_of_another_program_has_no_origin() -> None:
