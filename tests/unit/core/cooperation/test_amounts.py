@@ -1,6 +1,6 @@
 """Amounts as found, their numbers and units, in many languages; and numbers that count nothing."""
 
-import time
+import sys
 
 import pytest
 
@@ -355,15 +355,23 @@ def test_the_table_is_as_large_as_it_should_be() -> None:
     ["0", "1,000,", "000 ", "EUR 500 million ", "half ", "million ", "two or ", "1-", "a million de ", "Leopard 2 "],
 )
 def test_a_text_of_nothing_but_numbers_costs_no_more_than_its_length(files: AmountFiles, unit: str) -> None:
-    def cost(size: int) -> float:
+    def calls(size: int) -> int:
         text = "5 " + unit * (size // len(unit))
-        started = time.process_time()
-        find_amounts(text, files.of("en"))
-        return time.process_time() - started
+        count = 0
 
-    small = min(cost(20_000) for _ in range(3))
-    # Eight times the text: linear is 8, a square would be 64.
-    assert min(cost(160_000) for _ in range(2)) < max(24 * small, 0.05)
+        def counted(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(counted)
+        try:
+            find_amounts(text, files.of("en"))
+        finally:
+            sys.setprofile(None)
+        return count
+
+    # Eight times the text: a square would be 64 times the calls.
+    assert calls(80_000) <= 10 * calls(10_000)
 
 
 @pytest.mark.parametrize(
