@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Final
 
 import msgspec
 
@@ -10,6 +11,11 @@ from streams.contracts.codec import parse_time
 from streams.contracts.ids import alert_id
 from streams.contracts.stories import Member, Story
 from streams.core.signatures import bands, similarity
+
+#: Standing copies that a story keeps. Each new one writes the story anew, some 4 KB a copy, so that without an end a
+#: story of n copies would cost n * n, and at some 9,000 its record would be more than a broker takes. The next copy
+#: of so many tells a reader nothing: it joins the story, and neither story nor alert changes.
+MOST_COPIES: Final = 500
 
 
 class StoryOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,6 +93,8 @@ class StoryBook:
             return Joined(None, forget, ())
         else:
             like = self._most_similar(candidate, forget)
+            if like is not None and _is_full(like):
+                return Joined(None, forget, ())
             joined = _with_member(like, candidate) if like is not None else _new_story(candidate)
         before = {alert.alert_id: alert for alert in self._alerts_of(joined.story_id)}
         changed = tuple(alert for alert in joined.alerts if alert != before.get(alert.alert_id))
@@ -123,6 +131,12 @@ class StoryBook:
                 if likeness >= self._options.similarity and (best is None or (-likeness, story_id) < best):
                     best = (-likeness, story_id)
         return self._stories[best[1]] if best is not None else None
+
+
+def _is_full(story: Story) -> bool:
+    # Withdrawn copies are small and do not count: where all have gone, the next one must be heard.
+    standing = sum(1 for member in story.members if member.candidate.status == "published")
+    return standing >= MOST_COPIES
 
 
 def _is_repeat(stored: Candidate, candidate: Candidate) -> bool:

@@ -10,7 +10,7 @@ from streams.contracts.alerts import Alert, Ally, Candidate, Verdict
 from streams.contracts.articles import Span, Versions
 from streams.contracts.ids import content_hash
 from streams.core.signatures import signature, similarity
-from streams.core.stories import StoryBook, StoryOptions
+from streams.core.stories import MOST_COPIES, StoryBook, StoryOptions
 
 VERSIONS = Versions(schema="1", engine="1", knowledge="k", rules="r")
 WORDS = [f"word{number}" for number in range(400)]
@@ -202,3 +202,17 @@ def test_chain_of_edits_does_not_drift() -> None:
     assert all(similarity(signature("", a), signature("", b)) > 0.4 for a, b in pairwise(texts))
     alerts = play(StoryBook(StoryOptions()), *(candidate(f"a{n}", n, text=text) for n, text in enumerate(texts)))
     assert len({alert.alert_id for alert in alerts}) > 1
+
+
+def test_copies_without_end_make_neither_story_nor_alert_grow() -> None:
+    book = StoryBook(StoryOptions())
+    alerts = play(book, *(candidate(f"a{number}", number) for number in range(MOST_COPIES + 3)))
+    assert len(alerts) == MOST_COPIES
+    assert alerts[-1].article_ids == tuple(f"a{number}" for number in range(MOST_COPIES))
+    gone = candidate("a0", MOST_COPIES + 3, hour=12, status="withdrawn", verdicts=(), signature=(), content="")
+    withdrawn, heard = play(book, gone, candidate("late", MOST_COPIES + 4, hour=12))
+    assert "a0" not in withdrawn.article_ids
+    assert heard.article_ids[-1] == "late"
+    # What a full story did not keep has nothing to take back.
+    late = candidate(f"a{MOST_COPIES}", MOST_COPIES + 5, hour=13, status="withdrawn", verdicts=(), signature=())
+    assert play(book, late) == []
