@@ -91,7 +91,7 @@ def _numbers(points: Mapping[str, float]) -> dict[float, float]:
 
 
 def _panel(title: str, curves: Sequence[Curve], x: int, y: int) -> list[str]:
-    """Curves on logarithmic axes whose lines are powers of ten: linear growth rises by 45 degrees a decade."""
+    """Curves on logarithmic axes whose lines are powers of ten, so that growth of any power is a straight line."""
     sizes = [size for _, points in curves for size in points]
     costs = [cost for _, points in curves for cost in points.values()]
     across, up = _decades(sizes), _decades(costs)
