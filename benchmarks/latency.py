@@ -99,8 +99,8 @@ def at_rate(kafka: BenchKafka, rate: float, seconds: float, every: int, folder: 
     enriched, alerts, read = _waits(readings, due, int(rate * _WARM_S))
     figures = percentiles(alerts)
     first = percentiles(enriched)
-    # Candidates that never ended would have been alerts, near enough: nearly all candidates here alert.
-    missing = candidates_left + max(0, written - read)
+    # Nearly all candidates here alert, so one that never ended, or whose article was never read, is an alert missing.
+    missing = articles_left // every + candidates_left + max(0, written - read)
     return {
         "rate": round(rate, 1),
         "seconds": seconds,
