@@ -87,7 +87,7 @@ def measure(values: Sequence[bytes], facts: Facts, rules: Rules, *, rounds: int)
         decided = list(map(min, candidate_laps, decided or candidate_laps))
         stages = {name: min(cost, stages.get(name, cost)) for name, cost in cut.items()}
     count = len(values)
-    # What no stage holds: the passing on, checks of the record, and garbage that stages make and others collect.
+    # What no stage holds: checks of the record, garbage, and caches, which a stage over all articles finds warm.
     stages["rest"] = whole - sum(stages.values())
     single.sort()
     decided.sort()
@@ -151,8 +151,8 @@ def _floor(values: Sequence[bytes], outputs: Sequence[Any], facts: Facts) -> flo
 def _stages(
     records: Sequence[RawRecord], facts: Facts, rules: Rules, limits: Limits, now: datetime
 ) -> tuple[dict[str, float], list[float], float]:
-    """Processor time of each stage over all articles; of each candidate's decision alone, on the wall clock; and of
-    all signatures, which are the greater part of the candidate records.
+    """Processor time of each stage over all articles; of each candidate's decision alone; and of all signatures,
+    which are the greater part of the candidate records.
     """
     cost: dict[str, float] = {}
 
@@ -232,7 +232,7 @@ def _stages(
     laps = []
     for one, verdict in zip(tagged, verdicts, strict=True):
         if verdict:
-            start = time.perf_counter()
+            start = time.process_time()
             detect(one, rules, facts)
-            laps.append(time.perf_counter() - start)
+            laps.append(time.process_time() - start)
     return cost, laps, signed

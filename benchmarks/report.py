@@ -166,8 +166,9 @@ def _core(part: dict[str, Any]) -> list[str]:
 
 _SHARES = (
     "Shares are of the whole article, which is measured by itself; the stages are measured one after another over"
-    " all articles, and the rest is what none of them holds. The decision of a candidate counts each by its best"
-    " pass; the signature is part of the candidate record.",
+    " all articles, and the rest is what none of them holds: garbage, and that within one article each stage finds the"
+    " caches as the one before has left them. The decision of a candidate counts each by its best pass; the signature"
+    " is part of the candidate record.",
     "",
 )
 
