@@ -124,7 +124,8 @@ def _busy(part: dict[str, Any]) -> float | None:
 
 def _machine(machine: dict[str, Any]) -> str:
     packages = ", ".join(f"{name} {known or 'not installed'}" for name, known in machine["packages"].items())
+    broker = f", Kafka {machine.get('kafka') or 'unknown'} on Java {machine.get('java') or 'unknown'}"
     return (
         f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, Python"
-        f" {machine['python']}; {packages}"
+        f" {machine['python']}{broker}; {packages}"
     )

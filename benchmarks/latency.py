@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from benchmarks import pipeline
 from benchmarks.articles import generator
 from benchmarks.kafka_bench import BenchKafka, settings_toml
@@ -32,12 +34,23 @@ _CLIENT = pipeline._python("confluent")
 
 def run(options: Options) -> dict[str, Any]:
     """100 and 1,000 articles a second, and half of what this machine can do."""
+    return _run(options, ("100", "1000", "half_top"))
+
+
+def short(options: Options) -> dict[str, Any]:
+    """1,000 articles a second alone and briefly: goes with a run of the pipeline part that leaves this one out."""
+    return _run(msgspec.structs.replace(options, short=True), ("1000",))
+
+
+def _run(options: Options, names: tuple[str, ...]) -> dict[str, Any]:
     seconds = 12.0 if options.short else 40.0
     found: dict[str, Any] = {}
     with BenchKafka(steady=True) as kafka, tempfile.TemporaryDirectory(prefix="entente-bench-") as folder:
         top = _top(kafka, options, Path(folder))
         options.say(f"latency: the worker's top is {top:,.0f} articles/s")
-        for name, rate in (("100", 100.0), ("1000", 1000.0), ("half_top", max(50.0, top / 2))):
+        rates = {"100": 100.0, "1000": 1000.0, "half_top": max(50.0, top / 2)}
+        for name in names:
+            rate = rates[name]
             # At a low rate more of the articles are candidates, or too few alerts would come for a p99.
             every = 4 if rate < 500 else 20
             found[name] = at_rate(kafka, rate, seconds, every, Path(folder))
