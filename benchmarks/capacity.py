@@ -203,15 +203,33 @@ def _table(of: Figures) -> list[str]:
     return lines
 
 
+def join_slope_us(of: Figures) -> float:
+    """Microseconds that each story kept adds to a candidate: those looked at in vain grow with the stories.
+
+    By the last two points, for the first ones hold mostly what does not grow.
+    """
+    points = sorted((float(size), cost) for size, cost in of.join.items())
+    if len(points) < 2:
+        return 0.0
+    (small, less), (large, more) = points[-2:]
+    return max(0.0, (more - less) / (large - small))
+
+
+def rate_at(stories: float, of: Figures) -> float | None:
+    """Candidates a second that one process ends with so many stories kept."""
+    return None if of.hop_rate is None else 1e6 / (1e6 / of.hop_rate + stories * join_slope_us(of))
+
+
 def _verdict(articles: int, share: float, of: Figures) -> str:
     """Whether one process can hold and end so many candidates."""
     memory = story_gb(articles, share, of)
-    if memory is None or of.hop_rate is None:
+    rate = rate_at(articles * share * STORY_DAYS, of)
+    if memory is None or rate is None:
         return "not measured"
     faults = []
     if memory > LARGE_GB:
         faults.append("memory")
-    if articles * share / 86_400 * PEAK > of.hop_rate * LOAD:
+    if articles * share / 86_400 * PEAK > rate * LOAD:
         faults.append("rate")
     return "holds" if not faults else f"**no** ({' and '.join(faults)})"
 
@@ -236,15 +254,21 @@ def _costs(of: Figures) -> list[str]:
     return lines
 
 
+def _join_us(stories: int, of: Figures) -> float:
+    size, cost = max(((float(size), cost) for size, cost in of.join.items()), default=(0.0, 0.0))
+    return cost + max(0.0, stories - size) * join_slope_us(of)
+
+
 def _words(of: Figures) -> list[str]:
     joined = ", ".join(f"{int(size):,}: {cost:,.0f} us" for size, cost in of.join.items()) or "not measured"
     backfill = 10 * 365 * 10**7 / (7 * 86_400)
     exponent = "" if of.join_exponent is None else f" (exponent {of.join_exponent:g})"
+    later = ", ".join(f"{_round(_join_us(10**power, of))} us with 10^{power}" for power in (6, 7))
     return [
         f"- An article of 1 MB costs {of.large_times:,.0f} times one of 4 KB (`scale.article_characters`, without a"
         " candidate); a feed of long documents needs its own c.",
-        f"- A candidate costs the alert agent by the stories kept: {joined}{exponent}, to which come its deliveries;"
-        " more stories than were measured are an extrapolation.",
+        f"- A candidate costs the alert agent by the stories kept: {joined}{exponent}, to which come its deliveries."
+        + (f" Drawn on as a line through the last two, that is {later}; nobody has measured it." if of.join else ""),
         f"- Backfill: R is then whatever is wanted; ten years at 10^7 a day in a week is {backfill:,.0f}/s,"
         f" {math.ceil(backfill * of.worker_us / 1e6 / LOAD):,} cores at c = {of.worker_us:.0f} us.",
     ]

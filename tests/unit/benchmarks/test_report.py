@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from benchmarks.__main__ import merge
-from benchmarks.capacity import Figures, brought_up_to_date, need, story_gb
+from benchmarks.capacity import Figures, brought_up_to_date, need, rate_at, story_gb
 from benchmarks.conditions import as_lines, busy_cores
 from benchmarks.plots import plot
 from benchmarks.statistics import exponent
@@ -80,12 +80,14 @@ def test_memory_of_stories_is_part_of_what_a_stream_needs() -> None:
         bytes_alert=4000,
         story_kb=20.0,
         hop_rate=1000.0,
-        join={"1000": 100.0},
+        join={"1000": 100.0, "10000": 110.0, "100000": 200.0},
         join_exponent=0.1,
         large_times=80,
     )
     assert story_gb(10**8, 0.05, of) == pytest.approx(10**8 * 0.05 * 7 * 20 / 1024**2)
     assert need(10**8, of).cores == 3
+    # A millisecond a candidate by deliveries, another by a million stories.
+    assert rate_at(10**6, of) == pytest.approx(500)
     assert need(10**8, of, share=0.05).network > need(10**8, of, share=0.01).network
 
 
