@@ -5,11 +5,12 @@ import importlib
 import json
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine
+from benchmarks.conditions import conditions
 from benchmarks.options import Options
 
 PARTS = ("core", "pipeline", "latency", "scale", "startup")
@@ -40,29 +41,61 @@ def main() -> None:
         data=given.data,
         records=given.records or (20_000 if given.short else 200_000),
         rounds=given.rounds or (2 if given.short else 3),
-        seconds=given.seconds or (8.0 if given.short else 20.0),
+        seconds=given.seconds or (8.0 if given.short else 45.0),
         harnesses=tuple(name for name in given.harnesses.split(",") if name),
         light=given.light,
     )
-    found: dict[str, Any] = {"machine": machine.describe(), "short": given.short}
-    options.say(f"{found['machine']['cpu']}, {found['machine']['cores']} cores, Python {found['machine']['python']}")
-    for part in parts:
+    found: dict[str, Any] = {}
+    failed: list[str] = []
+    run = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    work = [("pipeline_light" if part == "pipeline" and given.light else part, part, "run") for part in parts]
+    if "pipeline" in parts and "latency" not in parts and not (given.light or given.harnesses):
+        work.append(("latency", "latency", "short"))
+    for name, module, function in work:
+        under = conditions(run, short=given.short or function == "short", set_by_hand=_set_by_hand(given))
+        machine = under["machine"]
+        options.say(
+            f"{name}: {machine['cpu']}, {machine['cores']} cores of which {machine['busy_cores_before']} are busy"
+            f" before, Python {machine['python']}, core {under['core_kind']}"
+        )
         begun = time.monotonic()
-        result = importlib.import_module(f"benchmarks.{part}").run(options)
-        result["measured_at"] = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-        result["took_s"] = round(time.monotonic() - begun, 1)
-        found["pipeline_light" if part == "pipeline" and given.light else part] = result
-        # A later part that fails must not cost the earlier ones.
+        try:
+            result = getattr(importlib.import_module(f"benchmarks.{module}"), function)(options)
+        except Exception:
+            # A part that fails must not cost the others.
+            traceback.print_exc()
+            failed.append(name)
+            continue
+        found[name] = {**result, **under, "took_s": round(time.monotonic() - begun, 1)}
         _write(given.json, found)
     json.dump(found, sys.stdout, indent=2)
     print()
     if given.plot:
         from benchmarks.report import write_report
 
-        merged = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
-        merged.update(found)
-        _write(RESULTS, merged)
-        write_report(merged, ROOT / "docs")
+        kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+        # The short look at latency that goes with the pipeline is no substitute for the whole part.
+        found = merge(kept, {name: one for name, one in found.items() if name != "latency" or name in parts})
+        _write(RESULTS, found)
+        write_report(found, ROOT / "docs")
+    if failed:
+        raise SystemExit(f"These parts failed (see above), so what is written of them is of an earlier run: {failed}.")
+
+
+def _set_by_hand(given: argparse.Namespace) -> str:
+    """Options that make a run another than the full or the short one; "" where there is none."""
+    named = {name: getattr(given, name) for name in ("data", "records", "rounds", "seconds", "harnesses")}
+    return " ".join(f"--{name} {value}" for name, value in named.items() if value)
+
+
+def merge(kept: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """The parts kept, each with what it was measured under, and those just found in the place of their like."""
+    parts = {name: part for name, part in kept.items() if name not in ("machine", "short")}
+    # Kept before conditions were part of a part: what stood beside them all was that of the last run alone.
+    for part in parts.values():
+        part.setdefault("machine", None)
+        part.setdefault("short", None)
+    return {**parts, **found}
 
 
 def _write(file: Path | None, found: dict[str, Any]) -> None:

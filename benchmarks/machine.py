@@ -7,6 +7,10 @@ from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 from typing import Any
 
+from streams.broker.class_path import find_jars, kafka_version
+from streams.broker.errors import BrokerError
+from streams.broker.java_runtime import find_java
+
 _PACKAGES = (
     "entente",
     "faust-streaming",
@@ -22,16 +26,26 @@ _PACKAGES = (
 
 
 def describe() -> dict[str, Any]:
-    """Processor, cores, memory, system, Python and package versions (null: not installed), and the load before."""
+    """Processor, cores, memory, system, versions of Python, Kafka, Java and packages (null: none), and the load."""
     return {
         "cpu": _first("/proc/cpuinfo", "model name") or platform.processor(),
         "cores": os.cpu_count(),
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "system": f"{platform.system()} {platform.release()}",
         "python": sys.version.split()[0],
+        **_broker(),
         "packages": {name: _version(name) for name in _PACKAGES},
         "load_before": round(os.getloadavg()[0], 2),
     }
+
+
+def _broker() -> dict[str, str | None]:
+    """The local broker's Kafka, and the Java that it and Kafka Streams run on."""
+    try:
+        jars, java = find_jars(), find_java()
+    except BrokerError:
+        return {"kafka": None, "java": None}
+    return {"kafka": jars.version if jars else kafka_version(), "java": java.version}
 
 
 def rss_mb(pid: int) -> float:

@@ -13,7 +13,7 @@ class Options(msgspec.Struct, frozen=True):
     data: Path | None = None
     records: int = 200_000
     rounds: int = 3
-    seconds: float = 20.0
+    seconds: float = 45.0
     harnesses: tuple[str, ...] = ()
     #: Replace the core by decode and encode: what is left is the shell alone.
     light: bool = False

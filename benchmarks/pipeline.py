@@ -12,11 +12,14 @@ from typing import Any
 
 import msgspec
 
-from benchmarks.articles import generator
+from benchmarks.articles import Payload, article_values, generator, payload
+from benchmarks.harnesses import kafka_streams
+from benchmarks.harnesses.common import core_function
 from benchmarks.kafka_bench import BenchKafka, settings_toml
 from benchmarks.machine import cpu_s, peak_mb
 from benchmarks.options import Options
 from benchmarks.statistics import spread
+from streams.broker import BrokerError
 
 ROOT = Path(__file__).parent.parent
 PARTITIONS = 4
@@ -29,11 +32,15 @@ PEERS = {
     "aiokafka": ("aiokafka_loop", "aiokafka"),
     "plain_faust": ("plain_faust", "faust"),
 }
+#: In Java, and a pass-through: what the shell costs there, with no core to run.
+STREAMS = "kafka_streams"
 OURS = "entente_enrich"
 WHOLE = "entente_worker"
 _POLL_S = 0.05
 _START_S = 60.0
 _WARM_SHARE = 0.02
+#: Articles by which the sizes of the payload are told.
+_SIZED = 400
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -51,10 +58,11 @@ class Sample(msgspec.Struct, frozen=True):
 def run(options: Options) -> dict[str, Any]:
     """All harnesses over one backlog, `rounds` times in alternation; ratios are taken inside a round."""
     count = options.records
-    runnable, missing = _available(options)
-    samples: dict[str, list[Sample]] = {name: [] for name in runnable}
+    sizes = payload(core_function("light" if options.light else "full"), article_values("mixed", _SIZED))
     failed: dict[str, str] = {}
-    with BenchKafka() as kafka, tempfile.TemporaryDirectory(prefix="entente-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="entente-bench-") as folder, BenchKafka() as kafka:
+        runnable, missing, streams = _available(options, Path(folder), sizes)
+        samples: dict[str, list[Sample]] = {name: [] for name in runnable}
         kafka.create({RAW: PARTITIONS})
         made = generator("mixed")
         begun = time.monotonic()
@@ -66,7 +74,7 @@ def run(options: Options) -> dict[str, Any]:
                 if name in failed:
                     continue
                 try:
-                    sample = measure(kafka, name, count, options, Path(folder), turn=turn)
+                    sample = measure(kafka, name, count, options, Path(folder), turn=turn, streams=streams)
                 except RuntimeError as error:
                     failed[name] = str(error)
                     options.say(f"pipeline: {name} FAILED: {error}")
@@ -76,17 +84,21 @@ def run(options: Options) -> dict[str, Any]:
                     f"pipeline: round {turn + 1}, {name}: {sample.rate:,.0f} records/s, {sample.cpu_us:.0f} us"
                     f" processor time a record, {sample.peak_mb:.0f} MB"
                 )
-    return _result(samples, {**missing, **failed}, count, options)
+    return _result(samples, {**missing, **failed}, sizes, options)
 
 
-def _result(samples: dict[str, list[Sample]], missing: dict[str, str], count: int, options: Options) -> dict[str, Any]:
+def _result(
+    samples: dict[str, list[Sample]], missing: dict[str, str], sizes: Payload, options: Options
+) -> dict[str, Any]:
     harnesses = {
         name: {
             "records_per_second": spread([sample.rate for sample in found]),
             "cpu_us": spread([sample.cpu_us for sample in found]),
             "broker_cpu_us": spread([sample.broker_cpu_us for sample in found]),
             "peak_mb": max(sample.peak_mb for sample in found),
+            # Those of the measure: what is left out is what warmed up, and what the time did not suffice for.
             "records": [sample.records for sample in found],
+            "seconds": [sample.seconds for sample in found],
         }
         for name, found in samples.items()
         if found
@@ -95,7 +107,7 @@ def _result(samples: dict[str, list[Sample]], missing: dict[str, str], count: in
     ratio: dict[str, float] = {}
     ratios: dict[str, Any] = {}
     cpu_ratios: dict[str, Any] = {}
-    for name in (*PEERS, "kafka_streams"):
+    for name in (*PEERS, STREAMS):
         found = samples.get(name, [])
         pairs = list(zip(ours, found, strict=False))
         if pairs:
@@ -105,7 +117,9 @@ def _result(samples: dict[str, list[Sample]], missing: dict[str, str], count: in
     whole = samples.get(WHOLE, [])
     pairs = list(zip(whole, ours, strict=False))
     return {
-        "records": count,
+        "records": options.records,
+        "seconds": options.seconds,
+        "payload": msgspec.structs.asdict(sizes),
         "partitions": PARTITIONS,
         "rounds": options.rounds,
         "core": "light" if options.light else "full",
@@ -119,23 +133,28 @@ def _result(samples: dict[str, list[Sample]], missing: dict[str, str], count: in
     }
 
 
-def _available(options: Options) -> tuple[list[str], dict[str, str]]:
-    names = [OURS, WHOLE, *PEERS] if not options.harnesses else list(options.harnesses)
+def _available(
+    options: Options, folder: Path, sizes: Payload
+) -> tuple[list[str], dict[str, str], kafka_streams.PassThrough | None]:
+    names = [OURS, WHOLE, *PEERS, STREAMS] if not options.harnesses else list(options.harnesses)
     if options.light:
         names = [name for name in names if name != WHOLE]
-    runnable, missing = [], {}
+    missing: dict[str, str] = {}
+    streams: kafka_streams.PassThrough | None = None
     for name in names:
-        if name in (OURS, WHOLE):
-            runnable.append(name)
-            continue
-        needed = PEERS[name][1]
-        asked = subprocess.run([_python(name), "-c", f"import {needed}"], capture_output=True, text=True, check=False)
-        if asked.returncode == 0:
-            runnable.append(name)
-        else:
-            missing[name] = (asked.stderr.strip().splitlines() or ["cannot be imported"])[-1]
+        if name == STREAMS:
+            try:
+                streams = kafka_streams.build(folder, sizes, lambda line: options.say(f"kafka streams: {line}"))
+            except BrokerError as error:
+                missing[name] = error.message
+        elif name not in (OURS, WHOLE):
+            command = [_python(name), "-c", f"import {PEERS[name][1]}"]
+            asked = subprocess.run(command, capture_output=True, text=True, check=False)
+            if asked.returncode:
+                missing[name] = (asked.stderr.strip().splitlines() or ["cannot be imported"])[-1]
+        if name in missing:
             options.say(f"pipeline: {name} is missing: {missing[name]}")
-    return runnable, missing
+    return [name for name in names if name not in missing], missing, streams
 
 
 def _python(name: str) -> str:
@@ -156,11 +175,12 @@ def measure(
     partitions: int = PARTITIONS,
     processes: int = 1,
     pinned: bool = False,
+    streams: kafka_streams.PassThrough | None = None,
 ) -> Sample:
     """Run one harness over the backlog until it is done or the time is up; counted where consumers would read.
 
     `pinned`: each process has a core of its own, and the broker has them all. Several processes (ours only) are
-    measured from when each has partitions: start and rebalance are not throughput.
+    measured from when each has partitions: start and rebalance are not throughput. `streams`: the harness in Java.
     """
     tag = f"{name.replace('_', '-')}-{turn}-{time.monotonic_ns() % 10**9}"
     names = {
@@ -175,7 +195,10 @@ def measure(
     if name in (OURS, WHOLE):
         made |= {names["alerts"]: 1, names["dead_letters"]: 1, changelog: 1}
     kafka.create(made, compacted=[changelog, names["alerts"]])
-    command = _command(kafka, name, tag, names, partitions, options, folder)
+    if streams is not None and name == STREAMS:
+        command = streams.command(kafka.bootstrap, tag, names, folder)
+    else:
+        command = _command(kafka, name, tag, names, partitions, options, folder)
     log = folder / f"{tag}.log"
     with log.open("wb") as sink:
         children = [

@@ -5,12 +5,9 @@ import time
 from confluent_kafka import Consumer, Message, Producer
 
 from benchmarks.harnesses.common import (
-    ACKS,
-    BATCH_BYTES,
     COMMIT_S,
-    COMPRESSION,
-    FETCH_BYTES,
-    LINGER_MS,
+    LIBRDKAFKA_CONSUMER,
+    LIBRDKAFKA_PRODUCER,
     POLL_RECORDS,
     core_function,
     work,
@@ -27,24 +24,16 @@ def main() -> None:
             "group.id": given.group,
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,
-            "max.partition.fetch.bytes": FETCH_BYTES,
+            **LIBRDKAFKA_CONSUMER,
         }
     )
-    producer = Producer(
-        {
-            "bootstrap.servers": given.bootstrap,
-            "acks": ACKS,
-            "linger.ms": LINGER_MS,
-            "batch.size": BATCH_BYTES,
-            "compression.type": COMPRESSION,
-        }
-    )
+    producer = Producer({"bootstrap.servers": given.bootstrap, **LIBRDKAFKA_PRODUCER})
     consumer.subscribe([given.raw])
 
-    def produce(topic: str, key: bytes, value: bytes) -> None:
+    def produce(topic: str, key: bytes, value: bytes, partition: int) -> None:
         while True:
             try:
-                producer.produce(topic, value, key)
+                producer.produce(topic, value, key, partition)
             except BufferError:
                 producer.poll(0.05)
             else:
@@ -61,9 +50,9 @@ def main() -> None:
             made, candidate = core(
                 message.key(), message.value(), message.partition(), message.offset(), message.timestamp()[1]
             )
-            produce(given.enriched, *made)
+            produce(given.enriched, *made, message.partition())
             if candidate is not None:
-                produce(given.candidates, *candidate)
+                produce(given.candidates, *candidate, 0)
             dirty = True
         producer.poll(0)
         if dirty and time.monotonic() - committed >= COMMIT_S:

@@ -58,11 +58,14 @@ def jars_folder(pom: Path = POM) -> Path:
     return kafka_root() / f"{kafka_version(pom)}-{digest}"
 
 
-def find_jars() -> Jars | None:
-    """The jars when they are there and whole (each with the size it was fetched with), else None."""
+def find_jars(pom: Path = POM) -> Jars | None:
+    """The jars of `pom` when they are there and whole (each with the size it was fetched with), else None.
+
+    A folder of one's own (ENTENTE_KAFKA_JARS) stands for those of any pom: a Kafka download holds them all.
+    """
     if own := os.environ.get("ENTENTE_KAFKA_JARS"):
         return _own_jars(Path(own).expanduser().absolute())
-    folder = jars_folder() / "jars"
+    folder = jars_folder(pom) / "jars"
     try:
         sizes = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=dict[str, int])
         paths = [folder / name for name in sorted(sizes)]
@@ -70,31 +73,31 @@ def find_jars() -> Jars | None:
             return None
     except (OSError, msgspec.DecodeError):
         return None
-    return Jars(folder=folder, version=kafka_version(), paths=tuple(paths))
+    return Jars(folder=folder, version=kafka_version(pom), paths=tuple(paths))
 
 
-def ensure_jars(progress: Callable[[str], None] | None = None) -> Jars:
-    """The jars, fetched when they are not there yet; safe to call from several processes at once.
+def ensure_jars(progress: Callable[[str], None] | None = None, pom: Path = POM) -> Jars:
+    """The jars of `pom`, fetched when they are not there yet; safe to call from several processes at once.
 
     `progress` gets a line now and then while Maven works. Raises BrokerError when Maven is missing or
     cannot get them; nothing half-done is left behind.
     """
-    if jars := find_jars():
+    if jars := find_jars(pom):
         return jars
-    home = jars_folder()
+    home = jars_folder(pom)
     with exclusive(home.with_name(home.name + ".lock")):
-        if jars := find_jars():  # another process fetched them while we waited
+        if jars := find_jars(pom):  # another process fetched them while we waited
             return jars
         home.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix="fetch-", dir=home))
         try:
-            _fetch(work, progress or (lambda _line: None))
+            _fetch(pom, work, progress or (lambda _line: None))
             target = home / "jars"
             shutil.rmtree(target, ignore_errors=True)
             work.rename(target)
         finally:
             shutil.rmtree(work, ignore_errors=True)
-    jars = find_jars()
+    jars = find_jars(pom)
     if jars is None:
         raise BrokerError(f"The jars in {home} vanished while they were fetched.", hint="Run the command again.")
     return jars
@@ -112,14 +115,14 @@ def _own_jars(folder: Path) -> Jars:
     return Jars(folder=folder, version=version, paths=tuple(paths))
 
 
-def _fetch(folder: Path, progress: Callable[[str], None]) -> None:
+def _fetch(pom: Path, folder: Path, progress: Callable[[str], None]) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise BrokerError("Maven, which fetches the jars of Kafka, is not on the PATH.", hint=_MAVEN_HINT)
     # -C: refuse a file whose checksum differs from the one published beside it.
-    command = [maven, "-B", "-C", "-f", str(POM), f"-Djars={folder}", "dependency:copy-dependencies"]
+    command = [maven, "-B", "-C", "-f", str(pom), f"-Djars={folder}", "dependency:copy-dependencies"]
     environment = {**os.environ, "JAVA_HOME": str(find_java().home)}
-    progress(f"fetching Kafka {kafka_version()} (about 43 MB) by Maven")
+    progress(f"fetching Kafka {kafka_version(pom)} (tens of MB) by Maven")
     try:
         with subprocess.Popen(  # noqa: S603
             command,
@@ -142,8 +145,8 @@ def _fetch(folder: Path, progress: Callable[[str], None]) -> None:
         reasons = [line for line in output if "ERROR" in line][:3] or output[-3:]
         raise BrokerError(f"Maven could not fetch the jars of Kafka: {' '.join(reasons)}", hint=_OFFLINE_HINT)
     sizes = {path.name: path.stat().st_size for path in folder.glob("*.jar")}
-    if not any(name.startswith("kafka_2.13-") for name in sizes):
-        raise BrokerError(f"Maven ended well but copied no kafka_2.13 jar to {folder}.", hint=_OFFLINE_HINT)
+    if not any(name.startswith("kafka") for name in sizes):
+        raise BrokerError(f"Maven ended well but copied no jar of Kafka to {folder}.", hint=_OFFLINE_HINT)
     (folder / _MANIFEST).write_bytes(msgspec.json.encode(sizes))
     progress(f"{len(sizes)} jars, {sum(sizes.values()) / 1e6:.0f} MB, checksums right")
 

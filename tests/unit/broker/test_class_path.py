@@ -124,3 +124,15 @@ def test_another_pom_means_another_folder(cache: Path, tmp_path: Path) -> None:
 def test_the_pom_of_the_deployment_is_the_one_of_the_package() -> None:
     deployed = Path(__file__).parents[3] / "deploy" / "kafka" / "pom.xml"
     assert deployed.read_bytes() == POM.read_bytes()
+
+
+def test_another_pom_has_jars_of_its_own(maven: Path, tmp_path: Path) -> None:
+    ours = ensure_jars()
+    other = tmp_path / "other.xml"
+    other.write_text(POM.read_text().replace("local-kafka", "another"))
+    assert find_jars(other) is None
+    theirs = ensure_jars(pom=other)
+    assert theirs == find_jars(other)
+    assert theirs.folder != ours.folder
+    assert find_jars() == ours
+    assert maven.read_text().split() == ["run", "run"]
