@@ -13,8 +13,8 @@ from benchmarks.statistics import exponent
 from streams.agents.handlers import NewsBook
 from streams.contracts.alerts import Candidate
 from streams.core.cooperation.rules import Rules
-from streams.core.facts import Facts
 from streams.core.copies import FIRST_COPIES, LATEST_COPIES
+from streams.core.facts import Facts
 from streams.core.stories import StoryOptions
 from streams.engine.stories import Entries
 
