@@ -70,8 +70,8 @@ def _copies(part: dict[str, Any] | None) -> list[str]:
         return []
     sizes = ", ".join(f"{int(size):,}: {kb:,.0f} KB" for size, kb in part["record_kb"].items())
     return [
-        f"A copy writes its story anew; the record by copies: {sizes}. A story keeps {part['most_copies']} standing"
-        f" copies; a further one costs {part['full_us']:,.0f} us and writes nothing.",
+        f"A copy writes its story anew; the record by copies: {sizes}. A story keeps {part.get('copies_kept', 'all')}"
+        " of its copies, the first and the latest.",
         "",
     ]
 

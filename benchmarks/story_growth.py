@@ -13,8 +13,9 @@ from benchmarks.statistics import exponent
 from streams.agents.handlers import NewsBook
 from streams.contracts.alerts import Candidate
 from streams.core.cooperation.rules import Rules
+from streams.core.copies import FIRST_COPIES, LATEST_COPIES
 from streams.core.facts import Facts
-from streams.core.stories import MOST_COPIES, StoryOptions
+from streams.core.stories import StoryOptions
 from streams.engine.stories import Entries
 
 _OPTIONS = StoryOptions(keep_hours=10_000_000)
@@ -126,21 +127,19 @@ def by_copies(facts: Facts, rules: Rules, options: Options) -> dict[str, Any]:
     points: dict[int, float] = {}
     sizes: dict[int, int] = {}
     kept = 1
-    for size in (10, 100, MOST_COPIES):
+    for size in (10, 100, 1000):
         while kept < size - 5:
             table.take(record_of(row.copy(first)))
             kept += 1
         table.take(record_of(row.copy(first)))
         points[size], sizes[size] = _copies_cost(table, row, first, 4)
         kept += 5
-    full, _ = _copies_cost(table, row, first, 4)
     options.say("scale, copies of a story: " + ", ".join(f"{size}: {cost:,.0f} us" for size, cost in points.items()))
     return {
         "us": {str(size): cost for size, cost in points.items()},
         "exponent": exponent(list(points), list(points.values())),
         "record_kb": {str(size): round(found / 1024, 1) for size, found in sizes.items()},
-        "most_copies": MOST_COPIES,
-        "full_us": full,
+        "copies_kept": FIRST_COPIES + LATEST_COPIES,
     }
 
 

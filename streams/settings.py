@@ -167,8 +167,14 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigurationError(
             f"There is no settings file {path}.", hint="Correct --config or ENTENTE_CONFIG."
         ) from error
+    except OSError as error:
+        raise ConfigurationError(
+            f"The settings file {path} cannot be read: {error.strerror}.", hint="Correct --config or ENTENTE_CONFIG."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} is not valid TOML: {error}.") from error
+        raise ConfigurationError(
+            f"{path} is not valid TOML: {error}.", hint="Correct it, or name another with --config or ENTENTE_CONFIG."
+        ) from error
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -20,7 +20,7 @@ from streams.contracts.errors import EntenteError, Fatal, Permanent
 from streams.engine.app import EngineApp
 from streams.engine.config import EngineConfig
 from streams.engine.dead_letters import DeadLetters
-from streams.engine.delivery import Sender, trace_headers
+from streams.engine.delivery import Sender, received, trace_headers
 from streams.engine.exits import leave
 from streams.engine.faults import RECORD_FAULTS, delivery_fault
 from streams.engine.policy import again
@@ -119,7 +119,7 @@ class AlertAgent:
             await self._sender.know((topic,))
             partition = self._sender.partition_of(topic, message.key, otherwise=record.partition)
             headers = [*message.headers, *trace]
-            candidate.sent.append((topic, await self._sender.send(topic, partition, record, message, headers)))
+            candidate.sent.append((topic, await self._sender.send(topic, partition, message, headers)))
         return candidate
 
     def _check_sizes(self, joined: Joined, trace: list[Header]) -> None:
@@ -129,7 +129,7 @@ class AlertAgent:
             self._sender.check_size(message, [*message.headers, *trace], message.topic or self._topics.alerts)
 
     async def _write(self, partition: int, key: bytes, value: bytes | None, position: int) -> "asyncio.Future[Any]":
-        return await self._sender.send_now(self._changelog, partition, Message(key, value), [position_header(position)])
+        return await self._sender.send(self._changelog, partition, Message(key, value), [position_header(position)])
 
 
 class JoinedCandidate:
@@ -170,5 +170,5 @@ class JoinedCandidate:
         telemetry.in_flight(topic, self._agent.in_flight)
         telemetry.progress(topic, now)
         if self.alerts:
-            telemetry.end_to_end("alert", now - self._record.timestamp / 1000)
+            telemetry.end_to_end("alert", now - received(self._record) / 1000)
         self._agent.last_finished[self._tp] = self._record.timestamp / 1000

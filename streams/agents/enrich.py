@@ -6,6 +6,7 @@ from typing import Any
 from faust.types import TP
 
 from streams.contracts.errors import EntenteError, Permanent
+from streams.contracts.headers import RECEIVED
 from streams.engine.app import EngineApp
 from streams.engine.batch import Batch
 from streams.engine.config import EngineConfig
@@ -83,10 +84,11 @@ class EnrichAgent:
 
     def _pack(self, shipment: Shipment, record: Record, result: Enriched, *, same_partition: bool) -> None:
         trace = trace_headers(record)
+        of_candidate = [*trace, (RECEIVED, b"%d" % record.timestamp)]
         enriched, candidates = self._topics.enriched, self._topics.candidates
         # All sizes before any packing: a dead-lettered article must not leave half of itself behind.
         for message in result.candidates:
-            self._sender.check_size(message, [*message.headers, *trace], candidates)
+            self._sender.check_size(message, [*message.headers, *of_candidate], candidates)
         if result.article is not None:
             headers = [*result.article.headers, *trace]
             partition = (
@@ -97,7 +99,7 @@ class EnrichAgent:
             self._outbox.add(shipment, enriched, partition, record, result.article, headers)
         for message in result.candidates:
             partition = self._sender.partition_of(candidates, message.key, otherwise=record.partition)
-            self._outbox.add(shipment, candidates, partition, record, message, [*message.headers, *trace])
+            self._outbox.add(shipment, candidates, partition, record, message, [*message.headers, *of_candidate])
 
 
 class EnrichedBatch:

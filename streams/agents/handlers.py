@@ -19,6 +19,9 @@ from streams.core.stories import StoryBook, StoryOptions
 from streams.engine.records import Enrich, Enriched, Joined, Message, Record
 
 _DEFAULT_OUTPUT = TopicNames().alerts
+#: A story that its changelog refused would end the worker again and again: the copy that makes it so large goes to the
+#: dead letters instead. Below a topic's limit (32 MiB), and far above what copies of news come to.
+_MOST_STORY_BYTES = 16 * 1024 * 1024
 _candidates = msgspec.json.Decoder(Candidate)
 _stories = msgspec.json.Decoder(Story)
 
@@ -83,7 +86,7 @@ class NewsBook:
         found = self._book.join(candidate)
         updates: list[tuple[bytes, bytes | None]] = [(story_id.encode(), None) for story_id in found.forget]
         if found.story is not None:
-            updates.append((found.story.story_id.encode(), encode(found.story)))
+            updates.append((found.story.story_id.encode(), _encoded(found.story)))
         return _JoinedNews(
             updates=tuple(updates),
             alerts=tuple(_message(alert) for alert in found.alerts),
@@ -101,6 +104,18 @@ class NewsBook:
             self._book.store(joined.found.story)
         for alert in joined.found.alerts:
             self._count_alert(alert.rule, alert.kind, alert.status)
+
+
+def _encoded(story: Story) -> bytes:
+    value = encode(story)
+    if len(value) > _MOST_STORY_BYTES:
+        raise Permanent(
+            f"The story {story.story_id[:80]} would have {len(value)} bytes with this article;"
+            f" a story may have {_MOST_STORY_BYTES}.",
+            hint="It stands as it was before. Look at what the feed sends as one article.",
+            stage="PUBLISH",
+        )
+    return value
 
 
 def _message(alert: Alert) -> Message:

@@ -21,7 +21,10 @@ log = logging.getLogger(__name__)
 
 
 class Host:
-    """One running agent. `rights` are all topics that it reads and writes, each with the right that this takes."""
+    """One running agent. `rights` are the topics that it reads and writes, each with the right that this takes.
+
+    Rules may name further outputs: those come and go with the rules, and `streams.engine.outputs` sees to them.
+    """
 
     def __init__(
         self,

@@ -10,14 +10,16 @@ from streams.contracts.errors import EntenteError
 
 log = logging.getLogger(__name__)
 
-#: Of a file: its path, time of change in ns, and size.
-_Stamp = frozenset[tuple[str, int, int]]
+#: Of a file: its path, the times in ns when its text and its rights changed, and its size.
+_Stamp = frozenset[tuple[str, int, int, int]]
 
 
 class LiveCore:
     """The core in force: `current()` is one attribute read; a thread replaces it when files change.
 
     A change that cannot be loaded is refused with the file and row named, and the old core stays in force.
+    `see` says by an error that a loaded core cannot be used as things stand outside the files (a rule's topic is
+    missing): that is asked again at each look, until it can be or the files change.
     """
 
     def __init__(
@@ -27,11 +29,15 @@ class LiveCore:
         *,
         every_s: float,
         told: Callable[[str], None] = lambda result: None,
+        see: Callable[[Core], None] = lambda core: None,
     ) -> None:
         self._load = load
         self._folders = tuple(folders)
         self._every_s = every_s
         self._told = told
+        self._see = see
+        #: Loaded, and not yet passed by `see`.
+        self._waiting: Core | None = None
         self._stop = threading.Event()
         # Looked at before loading: a change during the load is then seen at the next look.
         self._stamp = self._look()
@@ -54,18 +60,34 @@ class LiveCore:
     def look_now(self) -> bool:
         """Take up a change if there is one; whether the core was replaced."""
         stamp = self._look()
-        if stamp == self._stamp:
+        waiting = self._waiting if stamp == self._stamp else None
+        if stamp == self._stamp and waiting is None:
             return False
-        self._stamp = stamp
+        self._stamp, self._waiting = stamp, None
         try:
-            self._core = self._load()
+            core = self._load() if waiting is None else waiting
         except EntenteError as error:
-            log.error("Changed knowledge or rules are refused, the old ones stay in force: %s", error)
+            return self._refuse(error)
+        except Exception:
+            # A fault that no loader foresaw is none the less a change that is not in force.
+            log.exception("Changed knowledge or rules are refused, the old ones stay in force.")
             self._told("refused")
             return False
+        self._waiting = core
+        try:
+            self._see(core)
+        except EntenteError as error:
+            # Said once, not at every look.
+            return self._refuse(error) if waiting is None else False
+        self._core, self._waiting = core, None
         log.info("Changed knowledge or rules are in force: knowledge %s, rules %s.", *self._versions())
         self._told("applied")
         return True
+
+    def _refuse(self, error: EntenteError) -> bool:
+        log.error("Changed knowledge or rules are refused, the old ones stay in force: %s", error)
+        self._told("refused")
+        return False
 
     def _versions(self) -> tuple[str, str]:
         return self._core.facts.version, self._core.rules.version
@@ -82,7 +104,11 @@ class LiveCore:
         found = set()
         for folder in self._folders:
             for path in folder.rglob("*"):
-                if path.is_file():
-                    state = path.stat()
-                    found.add((str(path), state.st_mtime_ns, state.st_size))
+                try:
+                    if path.is_file():
+                        state = path.stat()
+                        found.add((str(path), state.st_mtime_ns, state.st_ctime_ns, state.st_size))
+                except OSError:
+                    # Gone since, or not ours to look at: loading says so where it matters.
+                    found.add((str(path), 0, 0, 0))
         return frozenset(found)

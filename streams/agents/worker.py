@@ -5,12 +5,13 @@ import contextlib
 import gc
 import logging
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import uvloop
 
 from streams.contracts.errors import ConfigurationError, EntenteError, Transient
+from streams.contracts.topics import TopicSpec
 from streams.engine.config import AGENTS, AgentName, EngineConfig
 from streams.engine.exits import EXIT_AGAIN, end_process, exit_code, leave
 from streams.engine.records import Enrich, OpenBook
@@ -29,8 +30,13 @@ def run_worker(
     open_book: OpenBook | None = None,
     telemetry: Telemetry | None = None,
     agents: frozenset[AgentName] = AGENTS,
+    outputs: Sequence[TopicSpec] = (),
+    replication: int = 1,
 ) -> int:
     """Run until SIGTERM or SIGINT, then finish what was begun; returns the exit code.
+
+    `outputs` are the topics of rules beside those of the config; one that is missing is made, with `replication`
+    copies, where the brokers allow it.
 
     0 after a signal; EXIT_FATAL (70) or EXIT_AGAIN (75) when the start fails. Once running, a fault does not
     return: it ends the process with one of these codes and a line in the log (see `streams.engine.exits`).
@@ -42,7 +48,7 @@ def run_worker(
         # Faust makes the loop of its consumer thread by the policy.
         asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
         try:
-            return runner.run(_run(config, enrich, open_book, telemetry or Silent(), agents))
+            return runner.run(_run(config, enrich, open_book, telemetry or Silent(), agents, outputs, replication))
         except EntenteError as error:
             log.critical("The worker does not start: %s", error)
             return exit_code(error)
@@ -56,9 +62,12 @@ async def _run(
     open_book: OpenBook | None,
     telemetry: Telemetry,
     agents: frozenset[AgentName],
+    outputs: Sequence[TopicSpec],
+    replication: int,
 ) -> int:
     # Faust reads the event loop when it is imported and configured, so it is imported inside of it.
     from streams.agents.hosts import Host, alert_host, enrich_host  # noqa: PLC0415
+    from streams.engine.outputs import see_outputs  # noqa: PLC0415
     from streams.engine.preflight import await_brokers  # noqa: PLC0415
     from streams.engine.stall import DeadMan  # noqa: PLC0415
 
@@ -79,6 +88,8 @@ async def _run(
     for topic, right in sorted({right for host in hosts for right in host.rights}):
         topics[topic] = f"{topics[topic]} and {right}" if topic in topics else right
     if not await _unless(stop, await_brokers(config, topics)):
+        return 0
+    if not await _unless(stop, see_outputs(config, outputs, replication=replication)):
         return 0
     dead_man = DeadMan(config.stall_exit_s)
     turning = asyncio.ensure_future(dead_man.turn())

@@ -8,32 +8,41 @@ from rich.table import Table
 
 from streams.agents.handlers import Core
 from streams.cli.common import console, output, print_json, safe
-from streams.contracts.codec import Limits, decode_raw
+from streams.contracts.errors import ConfigurationError
+from streams.core.cooperation import Reader
 from streams.core.pipeline import detect, enrich
-from streams.evaluation.alerts import AlertLabel, AlertReport, Counts, Told, as_json, score_alerts, told_of
+from streams.evaluation.alerts import RULE, AlertLabel, AlertReport, Counts, Told, as_json, score_alerts, told_of
+from streams.evaluation.labelled import articles_of, labels_of, none_labelled
+from streams.evaluation.missed import nearest_of
+from streams.knowledge.languages import COOPERATION
 
 
 def print_alert_report(folders: list[Path], core: Core, *, misses: int, as_json_lines: bool) -> None:
     """Score the alerts on the articles of all folders together."""
+    rule = next((rule for rule in core.rules.rules if rule.id == RULE), None)
+    if rule is None:
+        raise ConfigurationError(
+            f"The rule {RULE}, by which the labels are, is not in force.", hint="Leave paths.rules out."
+        )
+    reader = Reader(core.facts.cooperation)
     sources: dict[str, str] = {}
     pairs: list[tuple[AlertLabel, Told]] = []
-    limits, now = Limits(), datetime.now(UTC)
+    now = datetime.now(UTC)
     for folder in folders:
-        labels = {}
-        for line in (folder / "labels.jsonl").read_bytes().splitlines():
-            if line.strip():
-                label = msgspec.json.decode(line, type=AlertLabel)
-                labels[label.id] = label
-        for line in (folder / "articles.jsonl").read_bytes().splitlines():
-            if not line.strip():
-                continue
-            decoded = decode_raw(line, limits, now=now)
+        labels = {label.id: label for label in labels_of(folder, AlertLabel)}
+        for decoded in articles_of(folder, now):
             identity = decoded.article.id or ""
             if identity not in labels:
                 continue
             tagged = enrich(decoded.article, core.facts, day=(decoded.published or now).date())
-            pairs.append((labels[identity], told_of(identity, detect(tagged, core.rules, core.facts))))
+            unread = "" if COOPERATION in tagged.capabilities else tagged.analysis.language
+            told = told_of(identity, detect(tagged, core.rules, core.facts), unread=unread)
+            if labels[identity].alert and not told.alert:
+                told = msgspec.structs.replace(told, nearest=nearest_of(tagged.analysis, rule, reader))
+            pairs.append((labels[identity], told))
             sources[identity] = decoded.article.source or "unnamed"
+    if not pairs:
+        raise none_labelled(folders)
     report = score_alerts(pairs, lambda identity: sources[identity])
     if as_json_lines:
         print_json(as_json(report))
@@ -66,6 +75,9 @@ def show_report(report: AlertReport, misses: int) -> None:
         )
         for text in confusion.evidence:
             console.print(f"    “{safe(text)}”")
+        if confusion.nearest is not None:
+            refused = f", refused: {safe(confusion.nearest.refused)}" if confusion.nearest.refused else ""
+            console.print(f"    nearest: {confusion.nearest.odds:.2f}{refused}: “{safe(confusion.nearest.text)}”")
 
 
 def _cells(counts: Counts) -> tuple[str, str, str]:

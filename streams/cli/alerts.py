@@ -1,4 +1,4 @@
-"""`entente alerts`: prints the alerts of the topic."""
+"""`entente alerts`: prints the alerts, of whichever rule."""
 
 from typing import Annotated, Any
 
@@ -15,7 +15,9 @@ from streams.cli.common import (
     safe,
     settings_for,
 )
-from streams.client.reading import follow as follow_topic
+from streams.cli.facts import rules_in_force
+from streams.cli.outputs import alert_topics
+from streams.client.reading import follow as follow_topics
 from streams.client.reading import read_available
 
 _COLOUR = {"new": "green", "updated": "cyan", "retracted": "yellow"}
@@ -31,19 +33,24 @@ def alerts(
     from_beginning: Annotated[
         bool, typer.Option("--from-beginning", help="With --follow: begin with the alerts that are there already.")
     ] = False,
+    topic: Annotated[
+        list[str] | None,
+        typer.Option("--topic", help="Read this topic alone (may be repeated); else all of the rules."),
+    ] = None,
     bootstrap: BootstrapOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the alerts that the topic holds (the newest state of each), or follow it."""
+    """Print the alerts that the topics of the rules hold (the newest state of each), or follow them."""
     settings = settings_for(config, kafka__bootstrap=bootstrap)
     connection = connection_for(settings)
+    topics = topic or alert_topics(settings, rules_in_force(settings))
     if follow:
-        for record in follow_topic(connection, settings.topics.alerts, from_beginning=from_beginning):
+        for record in follow_topics(connection, *topics, from_beginning=from_beginning):
             show_record(record, as_json=as_json)
         return
     newest: dict[bytes, Any] = {}
-    for record in read_available(connection, settings.topics.alerts):
+    for record in read_available(connection, *topics):
         newest.pop(record.key, None)
         newest[record.key] = record
     for record in newest.values():
@@ -51,7 +58,7 @@ def alerts(
 
 
 def show_record(record: Any, *, as_json: bool) -> None:
-    """Print one record of the alert topic; a tombstone or a foreign record is passed over."""
+    """Print one record of an alert topic; a tombstone or a foreign record is passed over."""
     if record.value is None:
         return
     try:
@@ -61,7 +68,7 @@ def show_record(record: Any, *, as_json: bool) -> None:
         else:
             output.print(describe(alert))
     except (orjson.JSONDecodeError, KeyError, TypeError):
-        output.print(f"[red]A record at offset {record.offset} is no alert.[/]")
+        output.print(f"[red]The record at offset {record.offset} of {safe(record.topic)} is no alert.[/]")
 
 
 def describe(alert: dict[str, Any]) -> str:

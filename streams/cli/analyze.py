@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from streams.cli.common import EXIT_SOME_FAILED, ConfigOption, print_json, settings_for
+from streams.cli.common import EXIT_SOME_FAILED, ConfigOption, articles_of, print_json, settings_for
 from streams.cli.facts import load_core
-from streams.client.articles import read_articles
 from streams.contracts.errors import Permanent
 from streams.core.records import analyze as analyze_article
 
@@ -36,16 +35,11 @@ def analyze(
     now = datetime.now(UTC)
     day = (on or now).date()
     failed = False
-    try:
-        for line in read_articles(file):
-            try:
-                print_json(analyze_article(line.value, core.facts, core.rules, settings.limits, now=now, day=day))
-            except Permanent as error:
-                failed = True
-                print_json({"error": str(error), "line": line.number})
-    except BrokenPipeError:
-        raise  # whoever reads the answers has seen enough: nothing is wrong with the file
-    except OSError as error:
-        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from error
+    for line in articles_of(file):
+        try:
+            print_json(analyze_article(line.value, core.facts, core.rules, settings.limits, now=now, day=day))
+        except Permanent as error:
+            failed = True
+            print_json({"error": str(error), "line": line.number})
     if failed:
         raise typer.Exit(EXIT_SOME_FAILED)

@@ -19,7 +19,7 @@ from streams.cli.common import (
     settings_for,
 )
 from streams.cli.facts import load_core
-from streams.cli.topics import all_specs
+from streams.cli.outputs import all_specs
 from streams.client.connection import broker_errors
 from streams.contracts.security import Secret
 from streams.engine.topics import check_topics

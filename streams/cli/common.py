@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from streams.client.articles import Line, read_articles
 from streams.contracts.errors import ConfigurationError, EntenteError
 from streams.operations.logs import printable
 from streams.settings import Settings, load_settings
@@ -55,6 +56,16 @@ def connection_for(settings: Settings) -> "Connection":
     )
 
 
+def articles_of(*names: str) -> Iterator[Line]:
+    """Every article of the files, in order; of a file without any that is said, so that no answer is no riddle."""
+    for name in names:
+        line = None
+        for line in read_articles(name):
+            yield line
+        if line is None:
+            console.print(f"{'Standard input' if name == '-' else safe(name)} holds no article.", soft_wrap=True)
+
+
 def print_json(value: Any) -> None:
     """One JSON object on one line of standard output, at once; a terminal that shows it obeys nothing in it."""
     sys.stdout.buffer.write(_OBEYED.sub(_escaped, orjson.dumps(value)) + b"\n")
@@ -76,18 +87,29 @@ def safe(text: object) -> str:
 
 
 def run(app: Callable[[], Any]) -> None:
-    """Run the command line; our errors become a sentence on standard error and an exit code."""
+    """Run the command line; our errors, and those of files, become a sentence on standard error and an exit code."""
     try:
         app()
     except EntenteError as error:
-        # The terminal wraps, and a copied message stays whole.
-        console.print(f"[bold red]Error:[/] {safe(error.message)}", soft_wrap=True)
-        if error.hint:
-            console.print(f"  {safe(error.hint)}", soft_wrap=True)
+        _say(error.message, error.hint)
         sys.exit(EXIT_USAGE if isinstance(error, ConfigurationError) else EXIT_FATAL)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        cause = error.strerror or str(error)
+        if error.filename is None:
+            _say(f"The command cannot go on: {cause}.", "See that the disk has room and that the network is there.")
+            sys.exit(EXIT_FATAL)
+        _say(f"{error.filename} cannot be used: {cause}.", "Name another path, or give this user the right to it.")
+        sys.exit(EXIT_USAGE)
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
+
+
+def _say(message: str, hint: str) -> None:
+    # The terminal wraps, and a copied message stays whole.
+    console.print(f"[bold red]Error:[/] {safe(message)}", soft_wrap=True)
+    if hint:
+        console.print(f"  {safe(hint)}", soft_wrap=True)

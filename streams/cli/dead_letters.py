@@ -156,6 +156,11 @@ def replay(
         f"{result.replayed} {verb}, {result.parked} parked after {max_attempts} attempts,"
         f" {result.already} already replayed before."
     )
+    if result.empty:
+        console.print(
+            f"{result.empty} of the parked have neither key nor value: no producer sends such a record, and there is"
+            " nothing in it to replay."
+        )
     if result.foreign:
         console.print(
             f"{result.foreign} do not say by a header of ours that they came from {settings.topics.raw} or"

@@ -12,11 +12,11 @@ from rich.table import Table
 from streams.cli.alert_report import print_alert_report
 from streams.cli.common import ConfigOption, JsonOption, console, output, print_json, safe, settings_for
 from streams.cli.facts import load_core
-from streams.contracts.codec import Limits, decode_raw
 from streams.contracts.errors import ConfigurationError
 from streams.core.facts import Facts
 from streams.core.pipeline import enrich
 from streams.evaluation.events import GOLD_FILE, CountryReport, EventMiss, EventReport, score_plover
+from streams.evaluation.labelled import articles_of, labels_of, none_labelled, see_both
 from streams.evaluation.petrarch import PETRARCH_FILE, score_petrarch
 from streams.evaluation.tags import Gold, Prediction, Score, TagReport, score_tags
 
@@ -51,9 +51,7 @@ def evaluate(
         raise typer.BadParameter("say what to score: --tags, --alerts or --events FOLDER")
     core = load_core(settings_for(config))
     for folder in [*([tags] if tags else []), *(alerts or [])]:
-        for name in ("articles.jsonl", "labels.jsonl"):
-            if not (folder / name).is_file():
-                raise ConfigurationError(f"There is no {name} in {folder}.", hint="Name a folder with both files.")
+        see_both(folder)
     if tags is not None:
         _show_tags(_score_tags(tags, core.facts), misses, as_json=as_json)
     if events is not None:
@@ -97,21 +95,18 @@ def _list_misses(found: tuple[EventMiss, ...], most: int) -> None:
 
 
 def _score_tags(folder: Path, facts: Facts) -> TagReport:
-    gold = [
-        msgspec.json.decode(line, type=Gold)
-        for line in (folder / "labels.jsonl").read_bytes().splitlines()
-        if line.strip()
-    ]
+    gold = labels_of(folder, Gold)
     predictions: dict[str, Prediction] = {}
     sources: dict[str, str] = {}
-    limits, now = Limits(), datetime.now(UTC)
-    for line in (folder / "articles.jsonl").read_bytes().splitlines():
-        decoded = decode_raw(line, limits, now=now)
+    now = datetime.now(UTC)
+    for decoded in articles_of(folder, now):
         article = decoded.article
         tagged = enrich(article, facts, day=(decoded.published or now).date())
         identity = article.id or ""
         predictions[identity] = Prediction(identity, tagged.countries, tagged.actors)
         sources[identity] = article.source or "unnamed"
+    if predictions.keys().isdisjoint(label.id for label in gold):
+        raise none_labelled([folder])
     return score_tags(gold, predictions, sources)
 
 

@@ -12,6 +12,7 @@ from streams.cli.common import (
     EXIT_SOME_FAILED,
     ConfigOption,
     JsonOption,
+    articles_of,
     console,
     output,
     print_json,
@@ -19,7 +20,6 @@ from streams.cli.common import (
     settings_for,
 )
 from streams.cli.facts import load_core
-from streams.client.articles import read_articles
 from streams.contracts.alerts import Event, Verdict
 from streams.contracts.articles import Span
 from streams.contracts.codec import decode_raw
@@ -50,7 +50,7 @@ def explain(
     core = load_core(settings)
     now = datetime.now(UTC)
     failed = False
-    for line in read_articles(article):
+    for line in articles_of(article):
         try:
             decoded = decode_raw(line.value, settings.limits, now=now)
         except Permanent as error:
@@ -59,7 +59,7 @@ def explain(
             continue
         day = (decoded.published or on or now).date()
         tagged = enrich(decoded.article, core.facts, day=day)
-        verdicts = detect(tagged, core.rules, core.facts)
+        verdicts = detect(tagged, core.rules, core.facts, every_clause=True)
         if as_json:
             print_json({"article_id": decoded.article.id, "verdicts": msgspec.to_builtins(verdicts)})
         else:

@@ -6,8 +6,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from streams.agents.handlers import Core
-from streams.core.cooperation.rules import check_groups, load_rules
-from streams.core.facts import load_facts
+from streams.cli.outputs import own_topics
+from streams.core.cooperation.rules import Rules, check_named, check_outputs, load_rules
+from streams.core.facts import Facts, load_facts
 from streams.settings import Settings
 
 
@@ -19,9 +20,22 @@ def load_core(settings: Settings, *, apart: bool = False) -> Core:
     """
     folder = knowledge_folder(settings)
     facts = load_facts(folder, prepare=lambda: _build(folder)) if apart else load_facts(folder)
-    core = Core(facts, load_rules(rules_folder(settings)))
-    check_groups(core.rules, core.facts.cooperation.alliances)
-    return core
+    rules = rules_in_force(settings)
+    check_knowledge(rules, facts)
+    return Core(facts, rules)
+
+
+def rules_in_force(settings: Settings) -> Rules:
+    """The rules of the settings' folder, without the knowledge; raises ConfigurationError that names the file."""
+    rules = load_rules(rules_folder(settings))
+    check_outputs(rules, own_topics(settings))
+    return rules
+
+
+def check_knowledge(rules: Rules, facts: Facts) -> None:
+    """Raises ConfigurationError where a rule names a group or an organisation that is not known."""
+    international = {body.id for body in facts.actors.bodies.values() if body.country is None}
+    check_named(rules, facts.cooperation.alliances, international | set(facts.cooperation.bodies.values()))
 
 
 def _build(folder: Path) -> None:

@@ -39,6 +39,10 @@ def check(
 ) -> None:
     """Say whether the knowledge files are valid; a fault is named by file, row and column. Exit code 1 if not."""
     chosen = folder or knowledge_folder(settings_for(config))
+    if not chosen.is_dir():
+        raise ConfigurationError(
+            f"There is no folder {chosen}.", hint="Name one, or make one with `entente knowledge export FOLDER`."
+        )
     try:
         facts = load_facts(chosen)
     except ConfigurationError as error:
@@ -79,6 +83,10 @@ def export(folder: Annotated[Path, typer.Argument(help="Where to; it must not ex
         folder.mkdir(parents=True)
     except FileExistsError as error:
         raise ConfigurationError(f"{folder} exists already.", hint="Name a new folder.") from error
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder} cannot be made: {error.strerror}.", hint="Name a folder that this user may make."
+        ) from error
     for name in POLITICAL_FILES:
         shutil.copyfile(PACKAGED / name, folder / name)
     console.print(f"Copied to {safe(folder)}. Change it there and set paths.knowledge (ENTENTE_PATHS_KNOWLEDGE).")

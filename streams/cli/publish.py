@@ -12,13 +12,14 @@ from streams.cli.common import (
     BootstrapOption,
     ConfigOption,
     JsonOption,
+    articles_of,
     connection_for,
     console,
     print_json,
     safe,
     settings_for,
 )
-from streams.client.articles import read_articles
+from streams.client.articles import see_readable
 from streams.client.publish import Published
 from streams.client.publish import publish as publish_articles
 
@@ -44,10 +45,9 @@ def publish(
 ) -> None:
     """Publish articles and wait until Kafka has them. Exit code 1 if any was refused."""
     settings = settings_for(config, kafka__bootstrap=bootstrap)
-    missing = [name for name in files if name != "-" and not _readable(name)]
-    if missing:
-        raise typer.BadParameter(f"cannot be read: {', '.join(missing)}")
-    lines = (line for name in files for line in read_articles(name))
+    for name in files:
+        # Before anything is published: half of a batch is harder to mend than none of it.
+        see_readable(name)
     with Progress(
         TextColumn("[progress.description]{task.description}"),
         BarColumn(),
@@ -65,7 +65,7 @@ def publish(
             bar.update(task, completed=so_far.delivered, rate=f"{speed:,.0f}/s" if speed else "")
 
         result = publish_articles(
-            lines,
+            articles_of(*files),
             connection_for(settings),
             settings.topics.raw,
             settings.limits,
@@ -81,17 +81,14 @@ def publish(
             f"{result.delivered} published to {settings.topics.raw} in {seconds:.1f} s ({rate:,.0f}/s),"
             f" {result.refused} refused."
         )
-        for reason in result.reasons[:_REASONS_SHOWN]:
-            console.print(f"  refused: {safe(reason)}")
-        if result.refused > _REASONS_SHOWN:
-            console.print(f"  ... and {result.refused - _REASONS_SHOWN} more (--json lists all)")
+        print_refusals(result)
     if result.refused:
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
-def _readable(name: str) -> bool:
-    try:
-        with open(name, "rb"):  # noqa: PTH123  # asks only whether it can be opened
-            return True
-    except OSError:
-        return False
+def print_refusals(result: Published) -> None:
+    """Say why articles were refused, of the first few."""
+    for reason in result.reasons[:_REASONS_SHOWN]:
+        console.print(f"  refused: {safe(reason)}")
+    if result.refused > _REASONS_SHOWN:
+        console.print(f"  ... and {result.refused - _REASONS_SHOWN} more (`entente publish --json` lists all)")

@@ -15,11 +15,9 @@ from streams.cli.common import (
     safe,
     settings_for,
 )
-from streams.cli.facts import rules_folder
-from streams.contracts.topics import TopicNames, TopicSpec
-from streams.core.cooperation.rules import Rules, load_rules
+from streams.cli.facts import rules_in_force
+from streams.cli.outputs import all_specs
 from streams.engine.topics import check_topics, create_topics
-from streams.settings import Settings
 
 commands = typer.Typer(help="The topics: create, check.", no_args_is_help=True)
 
@@ -36,20 +34,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(commands, name="topics")
 
 
-def all_specs(settings: Settings, rules: Rules) -> tuple[TopicSpec, ...]:
-    """The topics of the settings, and one like the alert topic for each rule that publishes elsewhere."""
-    specs = settings.topics.specs()
-    alerts = next(spec for spec in specs if spec.name == settings.topics.alerts)
-    names = dict.fromkeys(output_topic(settings, rule.output) for rule in rules.rules)
-    known = {spec.name for spec in specs}
-    return (*specs, *(msgspec.structs.replace(alerts, name=name) for name in names if name not in known))
-
-
-def output_topic(settings: Settings, output: str) -> str:
-    """Where a rule publishes: its own topic; the default one follows the setting topics.alerts."""
-    return settings.topics.alerts if output == TopicNames().alerts else output
-
-
 @commands.command("create")
 def create(
     partitions: PartitionsOption = None,
@@ -62,7 +46,7 @@ def create(
     settings = settings_for(
         config, kafka__bootstrap=bootstrap, topics__partitions=partitions, topics__replication=replication
     )
-    specs = all_specs(settings, load_rules(rules_folder(settings)))
+    specs = all_specs(settings, rules_in_force(settings))
     created = create_topics(settings.engine(), specs, replication=settings.topics.replication)
     if as_json:
         print_json({"created": list(created), "declared": [spec.name for spec in specs]})
@@ -82,7 +66,7 @@ def check(
 ) -> None:
     """Say how the topics differ from what is declared. Exit code 1 if they do."""
     settings = settings_for(config, kafka__bootstrap=bootstrap, topics__partitions=partitions)
-    differences = check_topics(settings.engine(), all_specs(settings, load_rules(rules_folder(settings))))
+    differences = check_topics(settings.engine(), all_specs(settings, rules_in_force(settings)))
     for difference in differences:
         if as_json:
             print_json(msgspec.to_builtins(difference))

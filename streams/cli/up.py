@@ -15,8 +15,21 @@ from streams.broker import LocalKafka, LocalKafkaConfig
 from streams.broker.errors import OWN_BROKER_HINT, BrokerError
 from streams.broker.ports import free_ports
 from streams.cli.alerts import show_record
-from streams.cli.common import BootstrapOption, ConfigOption, JsonOption, connection_for, console, safe, settings_for
-from streams.client.articles import Line, read_articles
+from streams.cli.common import (
+    EXIT_SOME_FAILED,
+    BootstrapOption,
+    ConfigOption,
+    JsonOption,
+    articles_of,
+    connection_for,
+    console,
+    safe,
+    settings_for,
+)
+from streams.cli.facts import rules_in_force
+from streams.cli.outputs import alert_topics, all_specs
+from streams.cli.publish import print_refusals
+from streams.client.articles import Line
 from streams.client.connection import Connection, broker_errors
 from streams.client.groups import progress
 from streams.client.publish import publish
@@ -50,13 +63,20 @@ def up(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Run everything on this machine and print alerts as they come; Ctrl-C (or SIGTERM) stops all of it."""
+    """Run everything on this machine and print alerts as they come; Ctrl-C (or SIGTERM) stops all of it.
+
+    Exit code 1 if an article to publish was refused.
+    """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # SIGINT too: a shell that starts us in the background has it ignored.
         signal.signal(number, signal.default_int_handler)
     settings = settings_for(config, kafka__bootstrap=bootstrap)
+    rules = rules_in_force(settings)
+    refused = 0
     with ExitStack() as stack:
         stack.enter_context(suppress(KeyboardInterrupt))
+        # Before anything is started: of a file that cannot be read nothing should have to be stopped.
+        lines = list(_articles(sample, publish_files or []))
         broker_failure: Callable[[], str] = str
         if not settings.kafka.bootstrap:
             console.print("Starting a local Kafka ...")
@@ -67,17 +87,20 @@ def up(
             stack.enter_context(_own_broker_named(broker_failure))
         console.print(f"Kafka: [bold]{safe(settings.kafka.bootstrap)}[/]")
         connection = connection_for(settings)
-        create_topics(settings.engine(), settings.topics.specs(), replication=settings.topics.replication)
-        reader = assigned_consumer(connection, settings.topics.alerts, from_beginning=False)
+        create_topics(settings.engine(), all_specs(settings, rules), replication=settings.topics.replication)
+        reader = assigned_consumer(connection, *alert_topics(settings, rules), from_beginning=False)
         stack.callback(reader.close)
         children = list(_start_workers(stack, settings, config, workers))
         console.print(f"Ready: articles go to [bold]{safe(settings.topics.raw)}[/], alerts are printed here.")
-        lines = list(_articles(sample, publish_files or []))
         if lines:
             sent = publish(lines, connection, settings.topics.raw, settings.limits)
+            refused = sent.refused
             console.print(f"{sent.delivered} articles published, {sent.refused} refused.")
+            print_refusals(sent)
         watch = partial(_see_that_all_live, children, broker_failure)
         _print_alerts(reader, settings, connection, watch, once=once, as_json=as_json)
+    if refused:
+        raise typer.Exit(EXIT_SOME_FAILED)
 
 
 def _start_workers(stack: ExitStack, settings: Settings, config: Path | None, count: int) -> Iterator[Child]:
@@ -101,9 +124,8 @@ def _start_workers(stack: ExitStack, settings: Settings, config: Path | None, co
 def _articles(sample: bool, names: list[str]) -> Iterator[Line]:
     if sample:
         with as_file(files("streams") / "samples" / "articles.jsonl") as path:
-            yield from read_articles(str(path))
-    for name in names:
-        yield from read_articles(name)
+            yield from articles_of(str(path))
+    yield from articles_of(*names)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from streams.cli.common import (
     settings_for,
 )
 from streams.cli.facts import load_core
-from streams.cli.topics import output_topic
+from streams.cli.outputs import alert_topics
 from streams.client.verification import Check, History, new_prefix
 from streams.client.verification import verify as run_verify
 from streams.core.records import Outcome, RawRecord, process, versions_of
@@ -84,7 +84,7 @@ def verify(
             expected,
             prefix=workload.prefix,
             history=kept,
-            alert_topics=[output_topic(settings, rule.output) for rule in core.rules.rules],
+            alert_topics=alert_topics(settings, core.rules),
         )
         report = run_verify(check, workload, articles, rate=rate, timeout_s=timeout, sent=sent, missing=missing)
         for verdict in report.verdicts:

@@ -1,14 +1,16 @@
 """`entente worker`: runs the agents against the Kafka of the settings."""
 
+import asyncio
 import logging
 from typing import Annotated
 
 import typer
 
-from streams.agents.handlers import NewsBook, enrich_handler
+from streams.agents.handlers import Core, NewsBook, enrich_handler
 from streams.agents.reload import LiveCore
 from streams.cli.common import BootstrapOption, ConfigOption, console, settings_for
 from streams.cli.facts import knowledge_folder, load_core, rules_folder
+from streams.cli.outputs import output_specs
 from streams.compiled import core_kind
 from streams.contracts.errors import ConfigurationError
 from streams.engine.config import AGENTS, AgentName
@@ -16,6 +18,7 @@ from streams.operations.health import HealthServer
 from streams.operations.logs import configure_logging
 from streams.operations.metrics import Metrics
 from streams.operations.telemetry import Recorder
+from streams.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +56,7 @@ def worker(
         [knowledge_folder(settings), rules_folder(settings)],
         every_s=settings.paths.reload_s,
         told=lambda result: metrics.reloads.labels(result).inc(),
+        see=lambda core: _see_outputs(settings, core),
     )
     server = HealthServer(metrics.registry, recorder.readiness, host=settings.metrics.host, port=settings.metrics.port)
     server.start()
@@ -68,10 +72,20 @@ def worker(
         open_book=lambda entries: NewsBook(entries, settings.stories, metrics.count_alert),
         telemetry=recorder,
         agents=agents,
+        outputs=output_specs(settings, live.current().rules),
+        replication=settings.topics.replication,
     )
     live.stop()
     server.stop()
     raise typer.Exit(code)
+
+
+def _see_outputs(settings: Settings, core: Core) -> None:
+    """See, in the thread that reloads, that every rule can publish; raises Fatal or Transient where one cannot."""
+    from streams.engine.outputs import see_outputs  # noqa: PLC0415
+
+    specs = output_specs(settings, core.rules)
+    asyncio.run(see_outputs(settings.engine(), specs, replication=settings.topics.replication))
 
 
 def _agents(only: str | None) -> frozenset[AgentName]:

@@ -9,7 +9,7 @@ import msgspec
 
 from streams.client.connection import Connection, broker_errors
 from streams.client.reading import read_available
-from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, REPLAY_OF
+from streams.contracts.headers import DLQ_PREFIX, ORIGIN, REPLAY_ATTEMPT, REPLAY_OF, original_headers
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
@@ -38,6 +38,8 @@ class DeadLetter(msgspec.Struct, frozen=True):
         return _PARTICULAR.sub("…", self.message)
 
 
+#: A number of attempts has fewer digits.
+_COUNT_DIGITS = 10
 #: Numbers, and what stands in quotes.
 _PARTICULAR = re.compile(r"\d+|'[^']{0,200}'|`[^`]{0,200}`")
 
@@ -81,12 +83,16 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 class Replayed(msgspec.Struct):
-    """What a replay did (or, dry, would do). `foreign` letters come from no topic that a replay may write to."""
+    """What a replay did (or, dry, would do). `foreign` letters come from no topic that a replay may write to.
+
+    `empty` are those of the parked that have neither key nor value: no producer sends such a record.
+    """
 
     replayed: int = 0
     parked: int = 0
     already: int = 0
     foreign: int = 0
+    empty: int = 0
 
 
 def read_dead_letters(connection: Connection, topic: str, selection: Selection) -> Iterator[DeadLetter]:
@@ -131,9 +137,8 @@ def replay(
     result = Replayed()
     letters = list(read_dead_letters(connection, topic, Selection()))
     wanted = [letter for letter in letters if selection.takes(letter)]
-    oldest = min((letter.time for letter in wanted), default=None)
     sources = {letter.origin for letter in wanted} & set(targets)
-    done = {mark for target in sorted(sources) for mark in _replayed_before(connection, target, topic, oldest)}
+    done = {mark for target in sorted(sources) for mark in _replayed_before(connection, target, topic)}
     producer = None if dry_run else connection.producer()
     try:
         for letter in wanted:
@@ -141,6 +146,9 @@ def replay(
                 result.foreign += 1
             elif f"{topic}/{letter.partition}/{letter.offset}".encode() in done:
                 result.already += 1
+            elif letter.key is None and letter.value is None:
+                result.parked += 1
+                result.empty += 1
             elif letter.attempts >= max_attempts:
                 result.parked += 1
             else:
@@ -156,12 +164,16 @@ def replay(
     return result
 
 
-def _replayed_before(connection: Connection, target: str, topic: str, since: datetime | None) -> set[bytes]:
-    """Marks of what was sent back to `target`; nothing was before the oldest letter that is wanted was written."""
+def _replayed_before(connection: Connection, target: str, topic: str) -> set[bytes]:
+    """Marks of what was sent back to `target`.
+
+    It is read from its beginning: a letter has the time of the broker (or of its source), whose clock may run ahead
+    of the one by which it was sent back, so no time says where the marks begin.
+    """
     prefix = f"{topic}/".encode()
     return {
         value
-        for record in read_available(connection, target, since=since)
+        for record in read_available(connection, target)
         for name, value in record.headers or ()
         if name == REPLAY_OF and value is not None and value.startswith(prefix)
     }
@@ -170,8 +182,8 @@ def _replayed_before(connection: Connection, target: str, topic: str, since: dat
 def _send_back(producer: Any, connection: Connection, letter: DeadLetter, topic: str) -> None:
     headers = [
         (name, value)
-        for name, value in letter.headers
-        if not name.startswith(DLQ_PREFIX) and name not in {REPLAY_ATTEMPT, REPLAY_OF, ORIGIN}
+        for name, value in original_headers(list(letter.headers))
+        if name not in {REPLAY_ATTEMPT, REPLAY_OF}
     ]
     headers.append((REPLAY_ATTEMPT, str(letter.attempts + 1).encode()))
     headers.append((REPLAY_OF, f"{topic}/{letter.partition}/{letter.offset}".encode()))
@@ -195,7 +207,7 @@ def _letter(record: Any) -> DeadLetter:
     return DeadLetter(
         partition=record.partition,
         offset=record.offset,
-        time=datetime.fromtimestamp(max(record.timestamp, 0) / 1000, UTC),
+        time=_time(record.timestamp),
         key=record.key,
         value=record.value,
         headers=headers,
@@ -205,6 +217,15 @@ def _letter(record: Any) -> DeadLetter:
         stage=text("stage") or "UNKNOWN",
         error=text("exception.class.name") or "UNKNOWN",
         message=text("exception.message"),
-        attempts=int(attempts) if attempts.isdigit() else 0,
+        # A feed can set it too: nobody has replayed a letter a billion times, and Python reads no endless number.
+        attempts=int(attempts) if attempts.isdigit() and len(attempts) < _COUNT_DIGITS else 0,
         origin=origin[0],
     )
+
+
+def _time(timestamp_ms: int) -> datetime:
+    """The time of a record; a stamp beyond what a calendar holds, which a feed may set, is its last moment."""
+    try:
+        return datetime.fromtimestamp(max(timestamp_ms, 0) / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime.max.replace(tzinfo=UTC)

@@ -23,7 +23,11 @@ class Ally(msgspec.Struct, frozen=True):
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A quantity as found ("EUR 500 million", "14 Leopard 2 tanks"), its number and its unit (EUR, tank)."""
+    """A quantity as found ("EUR 500 million", "14 Leopard 2 tanks"), its number and its unit (EUR, tank).
+
+    Of a range ("10 to 15 tanks") `value` is the lower number, and `text` shows both. The unit of money is its ISO 4217
+    code, or `crown` where the text does not say whose; that of a thing is its name in English, in the singular.
+    """
 
     text: str
     value: float
@@ -42,14 +46,17 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One clause in which an actor does, offers or refuses something towards a target.
 
     `sentence` is the evidence; `actor`, `cue` and `target` are the spans inside it that were read.
-    `allies` are the actors of the event that count as allies on the article's day. `refused` is null for an
-    accepted event, else one word for why the clause does not count (refusal, asked, conditional, opinion, ...).
+    `allies` are the actors of the event that count as allies on the article's day; `partners` are the codes of those
+    with whom the clause says it is done ("to cooperate with France"). `refused` is null for an event that an alert
+    rests on, whose stance is does or offers (of a hold-back: declines or denies), else one word for why the clause
+    does not count (refusal, asked, conditional, opinion, weak, score, ...); other stances are of such clauses alone.
     """
 
     event_class: EventClass
     act: Act
     stance: Stance
     allies: tuple[str, ...]
+    partners: tuple[str, ...] = ()
     sentence: Span
     actor: Span | None = None
     cue: Span | None = None
@@ -61,7 +68,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What one rule says of one article: the alert it makes, before stories are joined."""
+    """What one rule says of one article: the alert it makes, before stories are joined.
+
+    Without an alert, `stance` is is_asked where an act was only asked for, else unclear.
+    """
 
     rule: str
     rule_version: str
@@ -113,7 +123,10 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
 
     Keyed by `alert_id` on a compacted topic: the newest record of an id is the whole truth about it.
     `evidence` are verbatim sentences with offsets into the published field; `decision` is `events` and
-    `features`: what was read and what each thing weighed. `topic` is where the rule publishes.
+    `features`: what was read and what each thing weighed. `stance` is does or offers where `kind` is cooperation,
+    declines or denies where it is holds_back. `topic` is where the rule publishes.
+    `article_ids` and `sources` tell of the first copies and the latest, `article_count` how many were counted
+    in all (0 in records of before there was this field).
     """
 
     alert_id: str
@@ -136,6 +149,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     article_id: str
     article_ids: tuple[str, ...]
+    article_count: int = 0
     sources: tuple[str, ...] = ()
     revision: int = 1
     published_at: str

@@ -33,6 +33,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nesting_depth: int = 64
     #: Each is carried into the dead letter, and looked through for the trace.
     headers: int = 128
+    #: How far ahead of now a publication date or a record timestamp may lie.
     future_hours: float = 48.0
     confluent_schema_ids: tuple[int, ...] = ()
 

@@ -15,8 +15,28 @@ REPLAY_ATTEMPT = "entente.replay.attempt"
 REPLAY_OF = "entente.replay.of"
 #: Where a dead letter came from (topic/partition/offset): the one header that a feed cannot forge.
 ORIGIN = "entente.dead-letter.origin"
+#: Of a candidate: the timestamp of its article's record (milliseconds since 1970).
+RECEIVED = "entente.received"
 #: Carried from the input to alerts and dead letters unchanged.
 TRACE_HEADERS = frozenset({"traceparent", "tracestate"})
+#: What a dead letter has besides the headers of its record, in this order.
+_ADDED = (
+    *(
+        DLQ_PREFIX + name
+        for name in (
+            "topic",
+            "partition",
+            "offset",
+            "connector.name",
+            "task.id",
+            "stage",
+            "class.name",
+            "exception.class.name",
+            "exception.message",
+        )
+    ),
+    ORIGIN,
+)
 ALERT_TYPE = "com.entente.alert.v1"
 ALERT_SOURCE = "/entente/alerts"
 DATA_SCHEMA = f"urn:entente:schemas:alert:{SCHEMA_VERSION}"
@@ -34,28 +54,33 @@ def dead_letter_headers(
     error_class: str,
     message: str,
 ) -> Headers:
-    """The record's own headers plus Kafka Connect's, of which none that is already there is overwritten; and ORIGIN."""
-    extra = {
-        "topic": topic,
-        "partition": str(partition),
-        "offset": str(offset),
-        "connector.name": app,
-        "task.id": task,
-        "stage": stage,
-        "class.name": "streams.engine",
-        "exception.class.name": error_class,
-        "exception.message": message,
-    }
-    present = {name for name, _ in original}
-    return [
-        *(header for header in original if header[0] != ORIGIN),
-        *(
-            (DLQ_PREFIX + name, value.encode("utf-8", "replace"))
-            for name, value in extra.items()
-            if DLQ_PREFIX + name not in present
-        ),
-        (ORIGIN, f"{topic}/{partition}/{offset}".encode()),
-    ]
+    """The record's own headers as they are, and then Kafka Connect's and ORIGIN.
+
+    The record may bring some of these names, from a dead-letter topic of Connect's or forged: ours are the last of
+    each name, and those count.
+    """
+    values = (
+        topic,
+        str(partition),
+        str(offset),
+        app,
+        task,
+        stage,
+        "streams.engine",
+        error_class,
+        message,
+        f"{topic}/{partition}/{offset}",
+    )
+    added = [(name, value.encode("utf-8", "replace")) for name, value in zip(_ADDED, values, strict=True)]
+    return [*original, *added]
+
+
+def original_headers(letter: Headers) -> Headers:
+    """The headers of the record that became the dead letter, as it had them."""
+    if tuple(name for name, _ in letter[-len(_ADDED) :]) == _ADDED:
+        return letter[: -len(_ADDED)]
+    # Of an earlier version, which left out of ours what was there, or of another program.
+    return [(name, value) for name, value in letter if not name.startswith(DLQ_PREFIX) and name != ORIGIN]
 
 
 def alert_headers(alert_id: str, *, time: str, subject: str, revision: int) -> Headers:

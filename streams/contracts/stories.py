@@ -11,8 +11,18 @@ class Member(msgspec.Struct, frozen=True):
     candidate: Candidate
 
 
+class Passed(msgspec.Struct, frozen=True):
+    """How far a partition of raw articles was read by the copies of a story that does not keep all of them."""
+
+    partition: int
+    offset: int
+    received_at: str
+
+
 class Story(msgspec.Struct, frozen=True):
     """Articles that tell the same story, in order of arrival, and the alerts they made (one a rule).
+
+    Of many copies the first and the latest are members; `passed` tells a redelivery of another from a new one.
 
     `story_id` is derived from the first article. `signature` is that of the first article that alerted,
     so that a chain of small edits cannot drift into another story. Times are RFC 3339 event times.
@@ -25,3 +35,4 @@ class Story(msgspec.Struct, frozen=True):
     published_at: str
     members: tuple[Member, ...]
     alerts: tuple[Alert, ...]
+    passed: tuple[Passed, ...] = ()

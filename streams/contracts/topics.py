@@ -31,14 +31,19 @@ class TopicSpec(msgspec.Struct, frozen=True, kw_only=True):
     cleanup_policy: str
     retention_ms: int
     max_message_bytes: int = _MAX_RECORD_BYTES
+    #: Whether the broker sets the records' time, from which it counts retention; else who writes them does.
+    broker_time: bool = False
 
     def config(self) -> dict[str, str]:
         """Topic configuration in Kafka's own names and units (milliseconds, bytes)."""
-        return {
+        found = {
             "cleanup.policy": self.cleanup_policy,
             "retention.ms": str(self.retention_ms),
             "max.message.bytes": str(self.max_message_bytes),
         }
+        if self.broker_time:
+            found["message.timestamp.type"] = "LogAppendTime"
+        return found
 
 
 def topics(names: TopicNames, partitions: int = 4) -> tuple[TopicSpec, ...]:
@@ -61,6 +66,7 @@ def topics(names: TopicNames, partitions: int = 4) -> tuple[TopicSpec, ...]:
             partitions=partitions,
             cleanup_policy="delete",
             retention_ms=7 * _DAY_MS,
+            broker_time=True,
         ),
         TopicSpec(
             name=names.candidates,
@@ -71,6 +77,7 @@ def topics(names: TopicNames, partitions: int = 4) -> tuple[TopicSpec, ...]:
             partitions=1,
             cleanup_policy="delete",
             retention_ms=7 * _DAY_MS,
+            broker_time=True,
         ),
         TopicSpec(
             name=names.alerts,
@@ -89,6 +96,7 @@ def topics(names: TopicNames, partitions: int = 4) -> tuple[TopicSpec, ...]:
             partitions=1,
             cleanup_policy="delete",
             retention_ms=30 * _DAY_MS,
+            broker_time=True,
             # A dead letter is its record plus our headers.
             max_message_bytes=_MAX_RECORD_BYTES + 1024 * 1024,
         ),

@@ -15,6 +15,7 @@ from streams.knowledge.actors import ActorKnowledge, actor_surfaces, index_actor
 from streams.knowledge.cooperation import CooperationKnowledge, load_cooperation
 from streams.knowledge.lexicon_build import fingerprint, place_surfaces
 from streams.knowledge.places import PACKAGED, cache_folder
+from streams.knowledge.reading import is_there, read_bytes
 from streams.knowledge.roles import load_roles
 from streams.knowledge.surfaces import Reading
 from streams.knowledge.validation import load_bodies_international, load_bodies_national, load_holders
@@ -68,7 +69,7 @@ def load_facts(
     for name in _ACTOR_CODE:
         state.update(PACKAGED.with_name(name).read_bytes())
     for name in POLITICAL_FILES:
-        state.update((folder / name).read_bytes())
+        state.update(read_bytes(folder / name))
     places = state.hexdigest()
     state.update(cooperation.version.encode())
     return Facts(_lexicon(places, actors, cache, prepare), actors, cooperation, state.hexdigest())
@@ -136,7 +137,7 @@ _KEPT: Final = 6
 
 
 def _require(folder: Path) -> None:
-    missing = [name for name in POLITICAL_FILES if not (folder / name).is_file()]
+    missing = [name for name in POLITICAL_FILES if not is_there(folder / name)]
     if missing:
         raise ConfigurationError(
             f"The knowledge folder {folder} lacks {', '.join(missing)}.",

@@ -62,6 +62,9 @@ def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
     return Tagged(analysis, capabilities(language))
 
 
-def detect(tagged: Tagged, rules: Rules, facts: Facts) -> tuple[Verdict, ...]:
-    """One verdict for each rule whose topic and actors the article joins; none costs next to nothing."""
-    return detect_cooperation(tagged.analysis, rules, facts.cooperation)
+def detect(tagged: Tagged, rules: Rules, facts: Facts, *, every_clause: bool = False) -> tuple[Verdict, ...]:
+    """One verdict for each rule whose topic and actors the article joins; none costs next to nothing.
+
+    `every_clause` adds the clauses that do not count to the events of a verdict, each with the reason.
+    """
+    return detect_cooperation(tagged.analysis, rules, facts.cooperation, every_clause)

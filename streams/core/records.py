@@ -43,9 +43,9 @@ def process(record: RawRecord, facts: Facts, rules: Rules, limits: Limits, *, no
     """Turn a raw record into what is published of it.
 
     Raises Permanent (stage DECODE, VALIDATE, ENRICH or PUBLISH) where that cannot be done, however often it
-    were tried. `now` bounds record timestamps and publication dates; nothing else depends on it.
+    were tried. `now` bounds record timestamps and publication dates (limits.future_hours); nothing else depends on it.
     """
-    received = _received(record.timestamp_ms, now)
+    received = _received(record.timestamp_ms, now, limits)
     versions = versions_of(facts, rules)
     check_headers(record.headers, limits)
     if record.value is None:
@@ -175,14 +175,18 @@ def _accepted(verdicts: tuple[Verdict, ...]) -> tuple[Event, ...]:
     return tuple(seen)
 
 
-def _received(timestamp_ms: int, now: datetime) -> datetime:
-    """The record timestamp; a missing one, or one from a clock that runs ahead, is taken as now."""
-    if timestamp_ms <= 0:
-        return now
-    try:
-        return min(datetime.fromtimestamp(timestamp_ms / 1000, UTC), now)
-    except (OverflowError, ValueError, OSError):
-        return now
+def _received(timestamp_ms: int, now: datetime, limits: Limits) -> datetime:
+    """The record timestamp, the same at every delivery though a producer's clock runs ahead of ours.
+
+    A missing one, or one further ahead than any date may lie, says nothing: it would have every story forgotten as
+    too old. The day of `now` stands for it, which is still the same at a redelivery unless midnight lies between.
+    """
+    if 0 < timestamp_ms <= now.timestamp() * 1000 + limits.future_hours * 3_600_000:
+        try:
+            return datetime.fromtimestamp(timestamp_ms / 1000, UTC)
+        except (OverflowError, ValueError, OSError):
+            pass
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _tombstone(record: RawRecord, received: datetime, versions: Versions) -> Outcome:

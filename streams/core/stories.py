@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Final
 
 import msgspec
 
@@ -10,12 +9,8 @@ from streams.contracts.alerts import Alert, Candidate, Verdict
 from streams.contracts.codec import parse_time
 from streams.contracts.ids import alert_id
 from streams.contracts.stories import Member, Story
+from streams.core.copies import alerting, let_go, passed_by, was_passed
 from streams.core.signatures import bands, similarity
-
-#: Standing copies that a story keeps. Each new one writes the story anew, some 4 KB a copy, so that without an end a
-#: story of n copies would cost n * n, and at some 9,000 its record would be more than a broker takes. The next copy
-#: of so many tells a reader nothing: it joins the story, and neither story nor alert changes.
-MOST_COPIES: Final = 500
 
 
 class StoryOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +48,10 @@ class StoryBook:
 
     def __len__(self) -> int:
         return len(self._stories)
+
+    def stories(self) -> list[Story]:
+        """All of them, the one that changed longest ago first."""
+        return list(self._stories.values())
 
     def store(self, story: Story) -> None:
         """Take a story as it now stands in the table."""
@@ -93,8 +92,8 @@ class StoryBook:
             return Joined(None, forget, ())
         else:
             like = self._most_similar(candidate, forget)
-            if like is not None and _is_full(like):
-                return Joined(None, forget, ())
+            if like is not None and was_passed(like, candidate):
+                return Joined(None, forget, like.alerts)
             joined = _with_member(like, candidate) if like is not None else _new_story(candidate)
         before = {alert.alert_id: alert for alert in self._alerts_of(joined.story_id)}
         changed = tuple(alert for alert in joined.alerts if alert != before.get(alert.alert_id))
@@ -131,12 +130,6 @@ class StoryBook:
                 if likeness >= self._options.similarity and (best is None or (-likeness, story_id) < best):
                     best = (-likeness, story_id)
         return self._stories[best[1]] if best is not None else None
-
-
-def _is_full(story: Story) -> bool:
-    # Withdrawn copies are small and do not count: where all have gone, the next one must be heard.
-    standing = sum(1 for member in story.members if member.candidate.status == "published")
-    return standing >= MOST_COPIES
 
 
 def _is_repeat(stored: Candidate, candidate: Candidate) -> bool:
@@ -182,25 +175,30 @@ def _with_member(story: Story, candidate: Candidate) -> Story:
     ids = [member.candidate.article_id for member in story.members]
     members = list(story.members)
     if candidate.article_id in ids:
-        members[ids.index(candidate.article_id)] = Member(slim)
+        place = ids.index(candidate.article_id)
+        # Two producers' clocks differ: an edition with an earlier stamp must not make its forerunner, redelivered, new.
+        latest = max(slim.received_at, members[place].candidate.received_at)
+        members[place] = Member(msgspec.structs.replace(slim, received_at=latest))
     else:
         members.append(Member(slim))
+    gone = let_go(members)
     updated = msgspec.structs.replace(
         story,
         members=tuple(members),
         last_seen=max(story.last_seen, candidate.received_at),
         signature=story.signature or candidate.signature,
+        passed=passed_by(story.passed, members, gone),
     )
     rules = sorted(
         {verdict.rule for member in members for verdict in member.candidate.verdicts}
         | {alert.rule for alert in story.alerts}
     )
     before = {alert.rule: alert for alert in story.alerts}
-    made = (_alert(updated, rule, before.get(rule)) for rule in rules)
+    made = (_alert(updated, rule, before.get(rule), gone) for rule in rules)
     return msgspec.structs.replace(updated, alerts=tuple(alert for alert in made if alert is not None))
 
 
-def _alert(story: Story, rule: str, before: Alert | None) -> Alert | None:
+def _alert(story: Story, rule: str, before: Alert | None, gone: list[Candidate]) -> Alert | None:
     """The alert that `rule` makes of the story now: new, updated, unchanged, retracted or none."""
     carrying = [
         (member.candidate, verdict)
@@ -217,10 +215,15 @@ def _alert(story: Story, rule: str, before: Alert | None) -> Alert | None:
             status="retracted",
             revision=before.revision + 1,
             last_seen=story.last_seen,
-            reason="Taken back: no article of the story says so any more.",
+            reason=f"Taken back: {'none of the articles kept' if _unlisted(before) else 'no article'} of the story"
+            " says so any more.",
         )
     lead, verdict = carrying[0]
-    alert = _from_verdict(story, lead, verdict, [candidate for candidate, _ in carrying], before)
+    # Of copies that are not kept only the number is known; it begins anew where the alert was taken back.
+    unlisted = sum(rule in alerting(candidate) for candidate in gone)
+    if before is not None and before.status != "retracted":
+        unlisted += _unlisted(before)
+    alert = _from_verdict(story, lead, verdict, [candidate for candidate, _ in carrying], unlisted, before)
     if before is None:
         return alert
     unchanged = msgspec.structs.replace(alert, status=before.status, revision=before.revision)
@@ -229,8 +232,12 @@ def _alert(story: Story, rule: str, before: Alert | None) -> Alert | None:
     return msgspec.structs.replace(alert, status="updated", revision=before.revision + 1)
 
 
+def _unlisted(alert: Alert) -> int:
+    return max(0, alert.article_count - len(alert.article_ids))
+
+
 def _from_verdict(
-    story: Story, lead: Candidate, verdict: Verdict, articles: list[Candidate], before: Alert | None
+    story: Story, lead: Candidate, verdict: Verdict, articles: list[Candidate], unlisted: int, before: Alert | None
 ) -> Alert:
     sources: dict[str, None] = {}
     for article in articles:
@@ -257,6 +264,7 @@ def _from_verdict(
         language=lead.language,
         article_id=lead.article_id,
         article_ids=tuple(article.article_id for article in articles),
+        article_count=len(articles) + unlisted,
         sources=tuple(sources),
         published_at=lead.published_at,
         first_seen=story.first_seen,

@@ -89,7 +89,12 @@ class EngineApp(faust.App):
         """Called first of all, from the consumer's thread: nothing more may be delivered."""
         if self._consumer is not None:
             self.engine_consumer.end_period()
+        self.loop.call_soon_threadsafe(self._say_rebalancing)
         super().on_rebalance_start()
+
+    def _say_rebalancing(self) -> None:
+        reason = "its group divides the partitions anew, or its table is being restored"
+        self.telemetry.ready(self.agent_name, ready=False, reason=reason)
 
     def on_rebalance_end(self) -> None:
         """Called last of all: the table is restored, the offsets are sought, the queues are empty."""

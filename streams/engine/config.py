@@ -41,7 +41,8 @@ class EngineConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     compression: Compression = "none"
     #: Size of a produced record batch; below Kafka's default limit of a topic (max.message.bytes, 1 MiB).
     batch_bytes: int = 960 * 1024
-    #: The largest record that is offered to the broker; beyond it the record is dead-lettered (stage PUBLISH).
+    #: The largest output that is offered to the broker; beyond it its record is dead-lettered (stage PUBLISH), and
+    #: dead letters of any size are offered.
     max_record_bytes: int = 34 * 1024 * 1024
     #: Of one partition in one fetch.
     fetch_bytes: int = 1024 * 1024

@@ -46,7 +46,7 @@ class DeadLetters:
             raise Fatal(
                 f"The dead letter of {record.topic}[{record.partition}] offset {record.offset}"
                 f" is not taken by {self._topic}: {reason}.",
-                hint="Raise max.message.bytes of the dead-letter topic above that of the input, and start again.",
+                hint=f"Raise max.message.bytes of {self._topic} above that of {record.topic}, and start again.",
             )
         for record, error in letters:
             self._telemetry.dead_letter(_stage(error), error_class(error))

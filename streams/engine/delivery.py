@@ -9,25 +9,36 @@ from aiokafka.errors import KafkaError
 from aiokafka.partitioner import murmur2
 
 from streams.contracts.errors import Permanent
-from streams.contracts.headers import TRACE_HEADERS
+from streams.contracts.headers import RECEIVED, TRACE_HEADERS
 from streams.engine.faults import RECORD_FAULTS, delivery_fault
+from streams.engine.odd_names import AloneBuilder
 from streams.engine.records import Header, Message, Record
 
 #: A record's own bytes apart from key, value and headers, at most (lengths, offsets, timestamp).
 _RECORD_OVERHEAD_BYTES = 64
-
+#: A larger dead letter goes compressed, and so alone. Its record may have come compressed: what a broker limits is
+#: the compressed batch; no codec that a feed may use is much better than zstd.
+_LARGE_LETTER_BYTES = 512 * 1024
 
 #: A record whose message was refused, the topic that refused it, and the reason.
 Refusal = tuple[Record, str, str]
 
 
 class Refused(Exception):
-    """The broker (or this client) will never take the message: it is too large, or its timestamp is impossible."""
+    """The broker (or this client) will never take the message: it is too large."""
 
 
 def trace_headers(record: Record) -> list[Header]:
     """The headers that every record made of `record` carries on unchanged."""
     return [header for header in record.headers if header[0] in TRACE_HEADERS] if record.headers else []
+
+
+def received(candidate: Record) -> int:
+    """When the article of a candidate was received, in milliseconds since 1970; the candidate's own time is later."""
+    for name, value in reversed(candidate.headers or ()):
+        if name == RECEIVED and value is not None and value.isdigit():
+            return int(value)
+    return candidate.timestamp
 
 
 def size_of(message: Message, headers: Sequence[Header]) -> int:
@@ -50,9 +61,8 @@ class Parcel:
 
     def pack(self, record: Record, message: Message, headers: list[Header]) -> bool:
         """Whether the message, made of `record`, still fitted; the first one does, whatever its size."""
-        packed = self.builder.append(
-            timestamp=timestamp_of(record), key=message.key, value=message.value, headers=headers
-        )
+        # The time of now: retention counts from it, and articles of a replay or a backlog may be older than that.
+        packed = self.builder.append(timestamp=None, key=message.key, value=message.value, headers=headers)
         if packed is None:
             return False
         self.entries.append((record, message, headers))
@@ -147,36 +157,25 @@ class Sender:
         except (KafkaError, AssertionError) as error:
             raise delivery_fault(error, f"the topic {parcel.topic}") from error
 
-    async def send(
-        self, topic: str, partition: int, record: Record, message: Message, headers: list[Header]
-    ) -> "asyncio.Future[Any]":
-        """Put one record, made of `record`, into the producer's buffer; the future is done when it is safe."""
-        return await self.send_now(topic, partition, message, headers, timestamp=timestamp_of(record))
+    async def send(self, topic: str, partition: int, message: Message, headers: list[Header]) -> "asyncio.Future[Any]":
+        """Put one record into the producer's buffer; the future is done when it is safe.
 
-    async def send_now(
-        self, topic: str, partition: int, message: Message, headers: list[Header], *, timestamp: int | None = None
-    ) -> "asyncio.Future[Any]":
-        """As `send`, with a timestamp of its own (milliseconds; null: now). Key and value must not both be null."""
+        Key and value must not both be null.
+        """
         try:
             return await self._producer().send(  # type: ignore[no-any-return]
                 topic,
                 message.value,
                 key=message.key,
                 partition=partition,
-                timestamp_ms=timestamp,
                 headers=headers,
             )
         except (KafkaError, AssertionError) as error:
             raise delivery_fault(error, f"the topic {topic}") from error
 
 
-def timestamp_of(record: Record) -> int | None:
-    """The record's timestamp in milliseconds; null (now) where it has none."""
-    return record.timestamp if record.timestamp >= 0 else None
-
-
 class Parcels:
-    """The records that one input batch becomes, packed by topic and partition in order."""
+    """The dead letters of one input batch, packed by topic and partition in order."""
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
@@ -184,15 +183,22 @@ class Parcels:
         self._all: list[Parcel] = []
 
     def add(self, topic: str, partition: int, record: Record, message: Message, headers: list[Header]) -> None:
-        """Pack one record. Raises Permanent (PUBLISH) when it is too large by our own limit."""
-        self._sender.check_size(message, headers, topic)
+        """Pack one record, of any size: what the input topic took, its dead letters must take."""
+        large = size_of(message, headers) > _LARGE_LETTER_BYTES
+        if large or any(type(name) is not str for name, _ in headers):
+            self._open.pop((topic, partition), None)
+            self._begin(topic, partition, AloneBuilder(compressed=large)).pack(record, message, headers)
+            return
         parcel = self._open.get((topic, partition))
         if parcel is not None and parcel.pack(record, message, headers):
             return
-        parcel = Parcel(topic, partition, self._sender.new_builder())
-        self._open[(topic, partition)] = parcel
-        self._all.append(parcel)
+        parcel = self._open[(topic, partition)] = self._begin(topic, partition, self._sender.new_builder())
         parcel.pack(record, message, headers)
+
+    def _begin(self, topic: str, partition: int, builder: Any) -> Parcel:
+        parcel = Parcel(topic, partition, builder)
+        self._all.append(parcel)
+        return parcel
 
     async def deliver(self) -> list[Refusal]:
         """Send everything, in order for each partition, and wait until it is safe; as `Sender.deliver`."""

@@ -4,8 +4,8 @@ from aiokafka import errors as kafka
 
 from streams.contracts.errors import EntenteError, Fatal, Transient
 
-#: Faults of a delivery that lie in the record itself: it is too large for the topic, or its timestamp is impossible.
-RECORD_FAULTS = (kafka.MessageSizeTooLargeError, kafka.RecordListTooLargeError, kafka.InvalidTimestampError)
+#: Faults of a delivery that lie in the record itself: it is too large for the topic.
+RECORD_FAULTS = (kafka.MessageSizeTooLargeError, kafka.RecordListTooLargeError)
 
 _DENIED = (
     kafka.TopicAuthorizationFailedError,
@@ -32,6 +32,12 @@ def delivery_fault(error: BaseException, what: str, *, right: str = "WRITE on th
         return Fatal(
             f"The broker does not know {what}.",
             hint="Make the topics with `entente topics create`; with ACLs the worker's user also needs DESCRIBE on it.",
+        )
+    if isinstance(error, kafka.InvalidTimestampError):
+        # What is written has the time of now, so this is no fault of the record.
+        return Fatal(
+            f"The broker refuses the worker's time when it writes {what}.",
+            hint="Set the clock of the worker's machine, or message.timestamp.type=LogAppendTime on the topic.",
         )
     if isinstance(error, kafka.KafkaTimeoutError | kafka.RequestTimedOutError):
         return Transient(

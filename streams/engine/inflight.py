@@ -20,7 +20,7 @@ class _Entry:
 class InFlight(Generic[TP]):
     """Per partition, in the order of delivery. An offset can be committed when everything before it is finished.
 
-    It replaces Faust's `_new_offset` (issue #606: commits past a record in flight), its gap bookkeeping (takes the
+    It replaces Faust's `_new_offset` (its bug #606: commits past a record in flight), its gap bookkeeping (takes the
     first record after a gap for a part of it) and its acks of skipped events. Gaps between offsets need no care
     here: only the order of delivery counts.
     """

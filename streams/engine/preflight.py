@@ -35,7 +35,7 @@ async def await_brokers(config: EngineConfig, topics: Mapping[str, str]) -> None
     said = False
     while True:
         try:
-            await _any_connection(config)
+            await any_connection(config)
             break
         except Transient as error:
             if time.monotonic() >= deadline:
@@ -50,7 +50,7 @@ async def await_brokers(config: EngineConfig, topics: Mapping[str, str]) -> None
 def why_not(config: EngineConfig) -> EntenteError | None:
     """Why no broker can be reached, for clients that only say that they cannot; null when one can be."""
     try:
-        asyncio.run(_any_connection(config))
+        asyncio.run(any_connection(config))
     except EntenteError as error:
         return error
     return None
@@ -65,7 +65,8 @@ def see_that_we_are_let_in(config: EngineConfig) -> None:
         raise fault
 
 
-async def _any_connection(config: EngineConfig) -> None:
+async def any_connection(config: EngineConfig) -> None:
+    """See that a broker answers and lets us in; raises Fatal for what waiting cannot cure, else Transient."""
     faults: list[EntenteError] = []
     for address in config.bootstrap.split(","):
         try:
@@ -85,6 +86,16 @@ async def _any_connection(config: EngineConfig) -> None:
 
 
 async def _see_topics(config: EngineConfig, topics: Mapping[str, str]) -> None:
+    # All of them at once: whoever mends one would only meet the next.
+    if missing := await missing_topics(config, topics):
+        raise Fatal(
+            f"There is no topic {', '.join(missing)}, or the worker's user may not see it.",
+            hint="Make the topics with `entente topics create`; with ACLs give DESCRIBE on them.",
+        )
+
+
+async def missing_topics(config: EngineConfig, topics: Mapping[str, str]) -> list[str]:
+    """Which of the topics are not there; raises Fatal, with the rights that `topics` gives, for those denied to us."""
     producer = aiokafka.AIOKafkaProducer(
         bootstrap_servers=[address.strip() for address in config.bootstrap.split(",")],
         client_id=config.client_id,
@@ -93,7 +104,6 @@ async def _see_topics(config: EngineConfig, topics: Mapping[str, str]) -> None:
     )
     try:
         await producer.start()
-        # All of them at once: whoever mends one would only meet the next.
         answers = await asyncio.gather(*(producer.partitions_for(topic) for topic in topics), return_exceptions=True)
         found = dict(zip(topics, answers, strict=True))
         denied = [topic for topic, answer in found.items() if isinstance(answer, kafka.TopicAuthorizationFailedError)]
@@ -103,14 +113,10 @@ async def _see_topics(config: EngineConfig, topics: Mapping[str, str]) -> None:
                 f"The broker denies access to the topic {', '.join(denied)}.",
                 hint="Give the worker's user " + ", ".join(f"{topics[topic]} on {topic}" for topic in denied) + ".",
             )
-        if missing:
-            raise Fatal(
-                f"There is no topic {', '.join(missing)}, or the worker's user may not see it.",
-                hint="Make the topics with `entente topics create`; with ACLs give DESCRIBE on them.",
-            )
         for answer in answers:
-            if isinstance(answer, BaseException):
+            if isinstance(answer, BaseException) and not isinstance(answer, kafka.UnknownTopicOrPartitionError):
                 raise answer
+        return missing
     except (kafka.KafkaConnectionError, TimeoutError) as error:
         raise Transient(
             f"The broker at {config.bootstrap} answers, but the addresses that it advertises cannot be reached.",

@@ -28,7 +28,7 @@ class Record(Protocol):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """A record to publish; it takes the timestamp and the trace headers of the record that it comes from.
+    """A record to publish; it takes the trace headers of the record that it comes from.
 
     `topic` null: that of the agent's configuration. An alert of a rule with an output of its own names it.
     """

@@ -73,6 +73,8 @@ class Watchdog:
             self._end_if(
                 self._clock.idle("recovery", restored, now=now, at_rest=False), "the recovery after a rebalance"
             )
+            # Whose the partitions are now is not known.
+            app.telemetry.lag(app.agent_name, {})
             return
         self._clock.keep_only({*self._clock._seen} - {"recovery"})
         progress = await self._progress()
@@ -91,7 +93,8 @@ class Watchdog:
                 finished = self._last_finished.get(tp)
                 age = max(time.time() - finished, 0.0) if behind and finished is not None else None
                 lags[(tp.topic, tp.partition)] = Lag(behind, age)
-        app.telemetry.lag(app.agent_name, lags)
+        # A rebalance may have begun while the broker was asked.
+        app.telemetry.lag(app.agent_name, lags if consumer.delivering else {})
 
     async def _progress(self) -> dict[TP, Progress] | None:
         consumer = self._app.engine_consumer

@@ -49,8 +49,10 @@ class Entries:
         self.restored = 0
 
     def put(self, partition: int, key: bytes, value: bytes | None, position: int) -> None:
-        """Take what we write ourselves; null deletes."""
+        """Take what we write ourselves; null deletes, and then the position too: it only matters within a restore."""
         self._set(partition, key, value, position)
+        if value is None:
+            del self._positions[partition][key]
 
     def restore(self, partition: int, key: bytes, value: bytes | None, position: int) -> None:
         """Take a record of the changelog, unless an entry made by a later candidate is known already."""
@@ -86,7 +88,7 @@ class Entries:
         return found
 
     def forget_deleted(self) -> None:
-        """Drop the positions of deleted entries: they only matter within one restore."""
+        """Drop the positions of entries that a restore found deleted."""
         for partition, positions in self._positions.items():
             values = self._values.get(partition, {})
             for key in [key for key in positions if key not in values]:

@@ -50,7 +50,11 @@ def create_topics(config: EngineConfig, specs: Iterable[TopicSpec], *, replicati
 
     Topics that exist are left as they are (see `check_topics`). Raises Fatal that names the topic and the cause.
     """
-    declared = _with_changelog(config, specs)
+    return make_topics(config, _with_changelog(config, specs), replication=replication)
+
+
+def make_topics(config: EngineConfig, specs: Iterable[TopicSpec], *, replication: int) -> list[str]:
+    """As `create_topics`, of these topics alone."""
     with _Admin(config) as admin:
         wanted = [
             NewTopic(
@@ -59,7 +63,7 @@ def create_topics(config: EngineConfig, specs: Iterable[TopicSpec], *, replicati
                 replication_factor=replication,
                 topic_configs=_configs(config, spec),
             )
-            for spec in declared
+            for spec in specs
         ]
         answer = admin.create_topics(wanted, timeout_ms=_REQUEST_MS, raise_errors=False)
         made = []

@@ -2,7 +2,7 @@
 
 Everything here overrides internals of faust-streaming 0.15.3; `require_tested_faust` refuses any other version.
 Upstream: faust-streaming/faust#606 and PR #707 (`_new_offset` commits past a record in flight), #502 (a rebalance
-forgets what is finished and not yet committed), #629 (partitions that are never fetched again); without an issue:
+forgets what is finished and not yet committed), #629 (partitions that are never fetched again); not reported there:
 the first record after a gap in the offsets taken for a part of the gap, acks of events skipped after a rebalance,
 `seek_to_committed` that does not seek where nothing is committed, records fetched before the seek that follows
 a recovery and cleared from the stream's queue after it.
@@ -18,7 +18,7 @@ from faust.transport.drivers import aiokafka as stock
 from faust.types import TP, ConsumerMessage
 
 from streams.contracts.errors import ConfigurationError, Transient
-from streams.engine import connections
+from streams.engine import connections, odd_names
 from streams.engine.batch import BACKLOG_RECORDS, Batch
 from streams.engine.consumer_thread import ConsumerThread, Fetched
 from streams.engine.exits import leave
@@ -29,6 +29,7 @@ TESTED_FAUST = "0.15.3"
 #: The scheme of broker addresses that selects this transport.
 SCHEME = "entente"
 connections.install()
+odd_names.install()
 TRANSPORTS.aliases[SCHEME] = "streams.engine.transport:Transport"
 
 #: How long the fetch loop rests while no partition may be fetched.

@@ -7,7 +7,10 @@ from typing import Any, Final
 import msgspec
 
 from streams.contracts.alerts import Verdict
+from streams.evaluation.missed import Nearest
 
+#: The rule by which articles are labelled.
+RULE: Final = "ukraine-cooperation"
 #: Resamples of the articles for the interval; more change its ends by less than 0.003.
 _RESAMPLES: Final = 1000
 
@@ -23,7 +26,10 @@ class AlertLabel(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What the detector said of one article: the cooperation alert, or why not."""
+    """What the detector said of one article: the cooperation alert with its evidence, or why not.
+
+    `nearest` is the sentence that came nearest to an alert, looked up only for an article that should have made one.
+    """
 
     id: str
     alert: bool
@@ -33,6 +39,7 @@ class Told(msgspec.Struct, frozen=True):
     score: float = 0.0
     reason: str = ""
     evidence: tuple[str, ...] = ()
+    nearest: Nearest | None = None
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -68,6 +75,7 @@ class Confusion(msgspec.Struct, frozen=True):
     allies: tuple[str, ...]
     reason: str
     evidence: tuple[str, ...]
+    nearest: Nearest | None = None
 
 
 class AlertReport(msgspec.Struct, frozen=True):
@@ -90,8 +98,8 @@ class AlertReport(msgspec.Struct, frozen=True):
     confusions: tuple[Confusion, ...]
 
 
-def told_of(identity: str, verdicts: Iterable[Verdict], rule: str = "ukraine-cooperation") -> Told:
-    """The detector's answer for an article, of one rule."""
+def told_of(identity: str, verdicts: Iterable[Verdict], rule: str = RULE, *, unread: str = "") -> Told:
+    """The detector's answer for an article, of one rule; `unread` is the article's language where it is not read."""
     for verdict in verdicts:
         if verdict.rule == rule:
             cooperates = verdict.alert and verdict.kind == "cooperation"
@@ -105,6 +113,8 @@ def told_of(identity: str, verdicts: Iterable[Verdict], rule: str = "ukraine-coo
                 verdict.reason,
                 tuple(span.text for span in verdict.evidence),
             )
+    if unread:
+        return Told(identity, False, reason=f"No words of cooperation are known in its language ({unread}).")
     return Told(identity, False, reason="No ally, or no Ukraine.")
 
 
@@ -139,6 +149,7 @@ def score_alerts(pairs: Sequence[tuple[AlertLabel, Told]], source: Callable[[str
                 told.allies if told.alert else label.allies,
                 told.reason,
                 told.evidence,
+                told.nearest,
             )
             for label, told in pairs
             if label.alert != told.alert

@@ -1,7 +1,6 @@
 """How the core does on event coders' gold records: the countries they name, and cooperative events against the rest."""
 
-import json
-from datetime import date
+import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from babel import Locale
 from babel.core import get_global
 
 from streams.contracts.articles import RawArticle
+from streams.contracts.errors import ConfigurationError
 from streams.core.cooperation.rules import Actors, Rule, Rules, Topic
 from streams.core.facts import Facts
 from streams.core.pipeline import detect, enrich
@@ -19,7 +19,20 @@ from streams.evaluation.alerts import Counts
 COOPERATIVE: Final = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"})
 #: Faults of the gold, as its README lists them.
 _MENDED: Final = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}
+#: A single actor stands without its list in some records, and where there is none an empty text or null.
+_Actors = dict[str, Any] | list[dict[str, Any]] | str | None
 GOLD_FILE: Final = "PLOVER_GSR_CAMEO.json"
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """A gold record, as far as it is read; the one that documents the others has no text."""
+
+    id: str
+    event: str
+    text: str = ""
+    date: datetime.date | None = None
+    source: _Actors = None
+    target: _Actors = None
 
 
 class EventMiss(msgspec.Struct, frozen=True):
@@ -59,40 +72,53 @@ class CountryReport(msgspec.Struct, frozen=True):
 def score_plover(folder: Path, facts: Facts) -> EventReport:
     """Score the PLOVER gold records in `folder`; each is read with a rule of its own actors and target."""
     alpha2 = alpha2_codes()
-    records = [record for record in json.loads((folder / GOLD_FILE).read_text("utf-8")) if record.get("text")]
+    records = _records(folder / GOLD_FILE)
     found = missed = 0
     pairs: list[tuple[str, bool, bool]] = []
     misses: list[EventMiss] = []
     for record in records:
-        article = RawArticle(id=record["id"], body=record["text"], language="en")
-        tagged = enrich(article, facts, day=date.fromisoformat(record["date"]))
-        sources, targets = (_codes(record.get(side, []), alpha2) for side in ("source", "target"))
+        article = RawArticle(id=record.id, body=record.text, language="en")
+        tagged = enrich(article, facts, day=record.date or datetime.date.today())
+        sources, targets = _codes(record.source, alpha2), _codes(record.target, alpha2)
         tags = {tag.code for tag in tagged.countries}
         for code in sorted(sources | targets):
             if code in tags:
                 found += 1
             else:
                 missed += 1
-                misses.append(EventMiss(record["id"], "country", code))
+                misses.append(EventMiss(record.id, "country", code))
         # A record with compound sources and no target: they cooperate with each other.
-        actors, topic = sources, targets or sources
-        if not actors:
+        actors, topic = sources, targets if record.target else sources
+        if not actors or not topic:
             continue
         if actors == topic and len(actors) > 1:
             actors, topic = set(sorted(actors)[:1]), set(sorted(actors)[1:])
         elif actors & topic:
             continue
-        truth = record["event"] in COOPERATIVE
+        truth = record.event in COOPERATIVE
         told = _tells(tagged, actors, topic, facts)
-        pairs.append((record["id"], truth, told))
+        pairs.append((record.id, truth, told))
         if truth != told:
-            misses.append(EventMiss(record["id"], "cooperative", "missed" if truth else "false"))
+            misses.append(EventMiss(record.id, "cooperative", "missed" if truth else "false"))
     cooperative = Counts(
         sum(truth and told for _, truth, told in pairs),
         sum(told and not truth for _, truth, told in pairs),
         sum(truth and not told for _, truth, told in pairs),
     )
     return EventReport(len(records), Counts(found, 0, missed), cooperative, len(pairs), tuple(misses))
+
+
+def _records(path: Path) -> list[_Record]:
+    try:
+        records = msgspec.json.decode(path.read_bytes(), type=list[_Record])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{path} is no list of PLOVER records: {error}.", hint="Name the folder with the file as it was published."
+        ) from error
+    texts = [record for record in records if record.text]
+    if not texts:
+        raise ConfigurationError(f"{path} holds no record with a text.", hint="Name the folder of the gold records.")
+    return texts
 
 
 def _tells(tagged: Any, actors: set[str], topic: set[str], facts: Facts) -> bool:
@@ -108,10 +134,10 @@ def _tells(tagged: Any, actors: set[str], topic: set[str], facts: Facts) -> bool
     return any(verdict.alert and verdict.kind == "cooperation" for verdict in verdicts)
 
 
-def _codes(actors: Any, alpha2: dict[str, str]) -> set[str]:
-    # A single actor stands without its list in some records; some actors are a class, not a country.
-    entries = [actors] if isinstance(actors, dict) else actors
-    codes = (str(actor.get("code", "")) for actor in entries if isinstance(actor, dict))
+def _codes(actors: _Actors, alpha2: dict[str, str]) -> set[str]:
+    entries = [actors] if isinstance(actors, dict) else actors if isinstance(actors, list) else []
+    # Some actors are a class, not a country.
+    codes = (str(actor.get("code", "")) for actor in entries)
     return {alpha2[code] for code in (_MENDED.get(code, code) for code in codes) if code in alpha2}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from streams.contracts.articles import RawArticle
+from streams.contracts.errors import ConfigurationError
 from streams.core.facts import Facts
 from streams.core.pipeline import enrich
 from streams.evaluation.events import CountryReport, EventMiss, alpha2_codes
@@ -47,6 +48,11 @@ def score_petrarch(folder: Path, facts: Facts) -> CountryReport:
         known_here = {tag.code for tag in tagged.countries} | {actor.country for actor in tagged.analysis.actors}
         found += len(codes & known_here)
         misses += [EventMiss(head.get("id", ""), "country", code) for code in sorted(codes - known_here)]
+    if not records:
+        raise ConfigurationError(
+            f"{folder / PETRARCH_FILE} holds no coded sentence that names a country.",
+            hint="Name the folder with the file as it was published.",
+        )
     return CountryReport(records, found, tuple(misses))
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -44,12 +44,20 @@ class Score(msgspec.Struct, frozen=True):
         return 2 * self.right / total if total else 1.0
 
 
+class GoldActor(msgspec.Struct, frozen=True):
+    """A person or body of an article, as the codebook names it, with its country if it has one."""
+
+    name: str
+    kind: str
+    country: str | None = None
+
+
 class Gold(msgspec.Struct, frozen=True):
     """The label of one article, as the codebook gives it; unknown fields are ignored."""
 
     id: str
     countries: tuple[str, ...]
-    actors: tuple[dict[str, Any], ...] = ()
+    actors: tuple[GoldActor, ...] = ()
 
 
 class Prediction(msgspec.Struct, frozen=True):
@@ -122,25 +130,23 @@ def _score_actors(label: Gold, found: Prediction, kind: str, misses: list[Miss])
     task = "persons" if kind == "person" else "bodies"
     fits = same_person if kind == "person" else same_body
     left = [actor for actor in found.actors if actor.kind == kind]
-    labels = [actor for actor in label.actors if actor["kind"] == kind]
-    pairs: list[tuple[dict[str, Any], ActorTag]] = []
+    labels = [actor for actor in label.actors if actor.kind == kind]
+    pairs: list[tuple[GoldActor, ActorTag]] = []
     for test in (lambda one, other: words_of(one) == words_of(other), fits):
         for actor in list(labels):
-            match = next((tag for tag in left if test(actor["name"], tag.name)), None)
+            match = next((tag for tag in left if test(actor.name, tag.name)), None)
             if match is not None:
                 left.remove(match)
                 labels.remove(actor)
                 pairs.append((actor, match))
-    misses.extend(Miss(label.id, task, "missed", actor["name"]) for actor in labels)
+    misses.extend(Miss(label.id, task, "missed", actor.name) for actor in labels)
     misses.extend(Miss(label.id, task, "wrong", tag.name) for tag in left)
     agree = 0
     for actor, tag in pairs:
-        if actor.get("country") == tag.country:
+        if actor.country == tag.country:
             agree += 1
         else:
-            misses.append(
-                Miss(label.id, task, "country", f"{tag.name}: {tag.country} instead of {actor.get('country')}")
-            )
+            misses.append(Miss(label.id, task, "country", f"{tag.name}: {tag.country} instead of {actor.country}"))
     return Score(len(pairs), len(left), len(labels)), Score(agree, len(pairs) - agree, 0)
 
 

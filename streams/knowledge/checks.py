@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
+from csv import Error as CsvError
 from csv import reader
 from datetime import date
 from typing import Any
@@ -50,7 +51,7 @@ def csv_rows(text: str, file: str, columns: tuple[str, ...]) -> Iterator[tuple[P
     header: list[str] | None = None
     lines = text.splitlines()
     source = reader(lines, strict=True)
-    for cells in source:
+    for cells in _cells(source, file):
         place = Place(file, f"line {source.line_num}", columns[0])
         if not cells or cells[0].startswith("#"):
             continue
@@ -69,6 +70,15 @@ def csv_rows(text: str, file: str, columns: tuple[str, ...]) -> Iterator[tuple[P
         yield place, dict(zip(columns, cells, strict=True))
     if header is None:
         raise Place(file, "line 1", columns[0]).fault("the file has no header row.")
+
+
+def _cells(source: Any, file: str) -> Iterator[list[str]]:
+    try:
+        yield from source
+    except CsvError as error:
+        raise Place(file, f"line {source.line_num}", "-").fault(
+            f"the row is no valid CSV: {error}.", "Close the quotes, and double those within a cell."
+        ) from error
 
 
 def toml_table(text: str, file: str) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from babel import Locale
 
 from streams.contracts.alerts import Act, EventClass
 from streams.contracts.errors import ConfigurationError
+from streams.knowledge.amounts import AmountFiles
 from streams.knowledge.cameo import CodeMeaning, Codes, checked
 from streams.knowledge.cues import CueFiles, CueWords, concepts_of
 from streams.knowledge.languages import LANGUAGES, UNKNOWN
+from streams.knowledge.reading import is_there, read_bytes, read_text
 from streams.knowledge.rows import Alliance
 from streams.knowledge.validation import BODIES_FILE, DATA, load_alliances, load_bodies_international
 
@@ -35,15 +37,6 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fitted_on: dict[str, str]
     notes: str
     models: dict[str, dict[str, float]]
-
-
-class AmountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Lower-case words of amounts: factor of a scale, ISO 4217 code of a currency, unit of a thing, value of a word."""
-
-    scales: dict[str, float]
-    currencies: dict[str, str]
-    things: dict[str, str]
-    numbers: dict[str, float]
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,7 +63,7 @@ class CooperationKnowledge(msgspec.Struct, frozen=True):
     cues: CueFiles
     acts: dict[str, ActMeaning]
     wording: Wording
-    amounts: AmountWords
+    amounts: AmountFiles
     alliances: dict[str, Alliance]
     bodies: dict[str, str]
     country_names: dict[str, str]
@@ -94,7 +87,8 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
     """
     digest = hashlib.blake2b(digest_size=8)
     meanings = _convert(_file(folder, "cues.toml"), Meanings, digest)
-    amounts = _convert(_file(folder, "amounts.toml"), AmountWords, digest)
+    own = _file(folder, "amounts.toml")
+    amounts = AmountFiles(_read(own, digest), own, at_once=own.parent != DATA)
     cameo = checked(_convert(_file(folder, "cameo.toml"), Codes, digest), "streams/knowledge/data/cameo.toml")
     files = {language: _file(folder, f"cues_{language}.toml") for language in LANGUAGES.cues}
     cues = CueFiles(
@@ -104,7 +98,7 @@ def load_cooperation(folder: Path = DATA) -> CooperationKnowledge:
     if missing := set(meanings.acts) - concepts_of(cues.raw("en")):
         raise ConfigurationError(f"cues.toml gives a meaning to {', '.join(sorted(missing))}, which no cue file has.")
     alliances = {alliance.id: alliance for alliance in load_alliances(folder / "alliances.toml")}
-    digest.update((folder / "alliances.toml").read_bytes())
+    digest.update(read_bytes(folder / "alliances.toml"))
     try:
         weights = msgspec.json.decode(_read(WEIGHTS, digest), type=Weights)
     except msgspec.DecodeError as error:
@@ -138,29 +132,19 @@ def _shared(weights: Weights) -> Weights:
 
 def _file(folder: Path, name: str) -> Path:
     """A knowledge folder of an operator holds what it changes; the rest is the package's."""
-    return folder / name if (folder / name).is_file() else DATA / name
+    return folder / name if is_there(folder / name) else DATA / name
 
 
 def _read(path: Path, digest: Any) -> str:
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise ConfigurationError(
-            f"{path} is not there.", hint="It is part of the knowledge base: install the package anew."
-        ) from error
+    text = read_text(path)
     digest.update(text.encode())
     return text
 
 
-def _parse(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"streams/knowledge/data/{name} is not valid TOML: {error}.") from error
-
-
 def _convert(path: Path, kind: type[_T], digest: Any) -> _T:
     try:
-        return msgspec.convert(_parse(_read(path, digest), path.name), kind)
+        return msgspec.convert(tomllib.loads(_read(path, digest)), kind)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not valid TOML: {error}.", hint="Correct the line named.") from error
     except msgspec.ValidationError as error:
         raise ConfigurationError(f"{path}: {error}.") from error

@@ -16,6 +16,9 @@ from streams.knowledge.cases import SECTIONS_OF_CASES, Cases, load_cases
 #: Sections of a cue file; the concepts inside must be the same in every language, or weights would not carry over.
 _SECTIONS: Final = ("acts", "speech", "stance", "people", "topic", "grammar")
 
+#: Keys of a cue file beside its sections.
+_OTHER_KEYS: Final = ("context", "language", "elides", "abbreviations", "particles", "plain")
+
 #: A final apostrophe stays with its word where it marks an elision ("l'Ukraine", "dell'Ucraina").
 _ELIDING: Final = re.compile(r"\w+['’]|\w+(?:[-.]\w+)*|[^\w\s]")
 _PLAIN: Final = re.compile(r"\w+(?:[-'’ʼ.]\w+)*|['’]s\b|[^\w\s]")
@@ -116,15 +119,16 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     phrases: dict[str, list[Phrase]] = {}
     phrase_stems: dict[str, list[Phrase]] = {}
     particles = frozenset(raw.get("particles", ()))
-    for section in _SECTIONS:
-        for concept, forms in raw.get(section, {}).items():
-            for form in itertools.chain.from_iterable(map(_spell_out, forms)):
+    # What is plain means nothing, and no shorter stem has a say in it: "посла" is an ambassador, and "посла*" sends.
+    for section in ({"": raw.get("plain", ())}, *(raw.get(section, {}) for section in _SECTIONS)):
+        for concept, forms in section.items():
+            for form in itertools.chain.from_iterable(map(spell_out, forms)):
                 pieces = _pieces(form, tokenizer, name)
                 first, is_stem = pieces[0] or ("", False)
                 if not first:
                     raise ConfigurationError(f"streams/knowledge/data/{name}: {form!r} must begin with a word.")
                 if len(pieces) == 1:
-                    (stems if is_stem else words).setdefault(first, set()).add(concept)
+                    (stems if is_stem else words).setdefault(first, set()).update((concept,) if concept else ())
                 else:
                     last = pieces[-1]
                     closes = None in pieces and last is not None and not last[1] and last[0] in particles
@@ -141,7 +145,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
     cases = load_cases(raw)
     for word, concept in cases.words() if cases is not None else ():
         words.setdefault(word, set()).add(concept)
-    unknown = set(raw) - {*_SECTIONS, *SECTIONS_OF_CASES, "context", "language", "elides", "abbreviations", "particles"}
+    unknown = set(raw) - {*_SECTIONS, *SECTIONS_OF_CASES, *_OTHER_KEYS}
     if unknown:
         raise ConfigurationError(f"streams/knowledge/data/{name}: unknown section {', '.join(sorted(unknown))}.")
     return CueWords(
@@ -160,7 +164,7 @@ def compile_cues(raw: dict[str, Any], name: str) -> CueWords:
 
 
 @cache
-def _spell_out(form: str) -> tuple[str, ...]:
+def spell_out(form: str) -> tuple[str, ...]:
     """`sign(|s|ed) off` -> "sign off", "signs off", "signed off"."""
     parts = _GROUP.split(form)
     choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]

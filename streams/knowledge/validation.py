@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from streams.contracts.errors import ConfigurationError
 from streams.knowledge import parsing
+from streams.knowledge.reading import read_text
 from streams.knowledge.rows import Alliance, Holder, InternationalBody, NationalBody, Office, Region
 
 #: Where the files lie unless the settings name another folder.
@@ -16,29 +16,29 @@ BODIES_FILE = "bodies_international.toml"
 
 def load_countries(path: Path) -> frozenset[str]:
     """The closed list of country codes: ISO 3166-1 alpha-2 and XK. Raises ConfigurationError."""
-    return parsing.parse_countries(_read(path), path.name)
+    return parsing.parse_countries(read_text(path), path.name)
 
 
 def load_offices(path: Path) -> tuple[Office, ...]:
     """The kinds of public office. Raises ConfigurationError that names file, row and column."""
-    return parsing.parse_offices(_read(path), path.name)
+    return parsing.parse_offices(read_text(path), path.name)
 
 
 def load_alliances(path: Path) -> tuple[Alliance, ...]:
     """Groups of states with dated members; codes from the list beside it. Raises ConfigurationError."""
-    return parsing.parse_alliances(_read(path), path.name, _countries_beside(path))
+    return parsing.parse_alliances(read_text(path), path.name, _countries_beside(path))
 
 
 def load_regions(path: Path) -> tuple[Region, ...]:
     """Named groups of countries; codes from the list beside it. Raises ConfigurationError."""
-    return parsing.parse_regions(_read(path), path.name, _countries_beside(path))
+    return parsing.parse_regions(read_text(path), path.name, _countries_beside(path))
 
 
 def load_holders(path: Path) -> tuple[Holder, ...]:
     """Office holders with terms; countries, offices and bodies from the files beside it. Raises ConfigurationError."""
     bodies = load_bodies_international(path.with_name(BODIES_FILE))
     return parsing.parse_holders(
-        _read(path),
+        read_text(path),
         path.name,
         _countries_beside(path),
         load_offices(path.with_name(OFFICES_FILE)),
@@ -48,27 +48,13 @@ def load_holders(path: Path) -> tuple[Holder, ...]:
 
 def load_bodies_international(path: Path) -> tuple[InternationalBody, ...]:
     """International bodies and their names in many languages. Raises ConfigurationError."""
-    return parsing.parse_international(_read(path), path.name)
+    return parsing.parse_international(read_text(path), path.name)
 
 
 def load_bodies_national(path: Path) -> tuple[NationalBody, ...]:
     """Named bodies of states; countries from the list beside it. Raises ConfigurationError."""
-    return parsing.parse_national(_read(path), path.name, _countries_beside(path))
+    return parsing.parse_national(read_text(path), path.name, _countries_beside(path))
 
 
 def _countries_beside(path: Path) -> frozenset[str]:
     return load_countries(path.with_name(COUNTRIES_FILE))
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ConfigurationError(
-            f"The knowledge file {path} cannot be read: {error.strerror or error}.",
-            hint="Set paths.knowledge to the folder that holds the knowledge files, or restore the file.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(
-            f"The knowledge file {path} is not UTF-8 at byte {error.start}.", hint="Save it as UTF-8."
-        ) from error

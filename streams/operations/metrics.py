@@ -1,5 +1,8 @@
 """Our own Prometheus metrics in our own registry: what the worker did, how fast, and how far behind it is."""
 
+import sys
+import time
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -51,14 +54,15 @@ class Metrics:
         )
         self.processing = Histogram(
             "entente_processing_seconds",
-            "Time in the core for one record.",
+            "Time in the core for a record: the mean of a batch, counted once a batch.",
             ["agent"],
             buckets=_PROCESSING_BUCKETS,
             registry=registry,
         )
         self.end_to_end = Histogram(
             "entente_end_to_end_seconds",
-            "From the input record's timestamp to the acknowledged delivery of what it became.",
+            "From the timestamp of a batch's oldest record (alert: of a candidate that alerts) to the acknowledged"
+            " delivery of what the batch became.",
             ["agent"],
             buckets=_END_TO_END_BUCKETS,
             registry=registry,
@@ -81,12 +85,23 @@ class Metrics:
             registry=registry,
         )
         self.stories = Gauge("entente_stories", "Stories kept in the story table.", registry=registry)
+        # Resident memory rises and falls with the size of batches; these rise for good only where something is kept.
+        blocks = Gauge(
+            "entente_python_blocks", "Memory blocks Python holds: steady unless something leaks.", registry=registry
+        )
+        blocks.set_function(sys.getallocatedblocks)
         self.reloads = Counter(
             "entente_knowledge_reloads_total",
             "Knowledge or rule files taken up (applied) or refused while running.",
             ["result"],
             registry=registry,
         )
+        # There from the start: a series that begins at 1 has no increase, and the first refusal would go unseen.
+        for result in ("applied", "refused"):
+            self.reloads.labels(result)
+        # By this a worker that is back before the next scrape is known to have been started again.
+        started = Gauge("entente_start_time_seconds", "When the worker was started (Unix time).", registry=registry)
+        started.set(time.time())
         build = Gauge(
             "entente_build_info",
             "Version of the worker, and whether its core is compiled or interpreted.",

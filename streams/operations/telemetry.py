@@ -49,7 +49,7 @@ class Recorder:
             self._metrics.processing.labels(agent).observe(seconds / records)
 
     def end_to_end(self, agent: str, seconds: float) -> None:
-        """From a record's timestamp to the delivery of what it became."""
+        """From the timestamp of a batch's oldest record to the delivery of what the batch became."""
         self._metrics.end_to_end.labels(agent).observe(max(seconds, 0.0))
 
     def in_flight(self, topic: str, records: int) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import msgspec
 import orjson
 
+from streams.engine.odd_names import OddName
+
 Header = tuple[str, bytes | None]
 #: Schema id of Confluent's framing that the settings of the poison run accept.
 KNOWN_SCHEMA = 7
@@ -80,6 +82,7 @@ KINDS = (
     "neither key nor value",
     "no value and a key that is not UTF-8",
     "bad headers",
+    "a header name that is not UTF-8",
     "too many headers",
     TOO_LARGE,
 )
@@ -105,6 +108,9 @@ def poisoned(kind: str, chance: random.Random, number: int) -> Poisoned:
             *((f"h{count}", b"x" * 10) for count in range(100)),
         )
         return Poisoned(kind, "DECODE", key, b"{", headers)
+    if kind == "a header name that is not UTF-8":
+        name = OddName(b"source-\xff\xe9".decode("utf-8", "surrogateescape"))
+        return Poisoned(kind, "DECODE", key, b"{", ((name, b"feed"), ("source", b"feed")))
     if kind == "too many headers":
         # The article is good; what it drags along is not.
         return Poisoned(kind, "DECODE", key, _article(), tuple((f"h{count}", b"x") for count in range(150)))

@@ -1,6 +1,7 @@
 """The names, types and labels of the metrics are a contract: dashboards and alert rules rest on them."""
 
 import re
+import time
 from pathlib import Path
 
 from prometheus_client.exposition import generate_latest
@@ -10,6 +11,8 @@ from streams.operations.metrics import Metrics
 from streams.operations.telemetry import Recorder
 
 EXPECTED = Path(__file__).parent / "golden" / "metrics.txt"
+_STARTED = re.compile(r"(?<=^entente_start_time_seconds )\S+$", re.MULTILINE)
+_BLOCKS = re.compile(r"(?<=^entente_python_blocks )\S+$", re.MULTILINE)
 _CREATED = re.compile(rb"^[a-z_]+_created(\{[^}]*\})? .*\n|^# (HELP|TYPE) [a-z_]+_created .*\n", re.MULTILINE)
 
 
@@ -37,6 +40,10 @@ def test_exposition_text() -> None:
     tell_everything(recorder)
     metrics.reloads.labels("applied").inc()
     text = _CREATED.sub(b"", generate_latest(metrics.registry)).decode()
+    text, found = _STARTED.subn("1.7e+09", text)
+    assert found == 1
+    text, found = _BLOCKS.subn("123.0", text)
+    assert found == 1
     assert text == EXPECTED.read_text(encoding="utf-8")
 
 
@@ -44,6 +51,19 @@ def test_unknown_is_absent_never_zero() -> None:
     text = generate_latest(Metrics().registry).decode()
     assert "entente_consumer_lag_records{" not in text
     assert "entente_last_progress_timestamp_seconds{" not in text
+
+
+def test_a_counter_that_an_alert_rule_watches_is_there_before_it_counts() -> None:
+    text = generate_latest(Metrics().registry).decode()
+    for result in ("applied", "refused"):
+        assert f'entente_knowledge_reloads_total{{result="{result}"}} 0.0\n' in text
+
+
+def test_the_time_of_the_start_is_told() -> None:
+    before = time.time()
+    told = Metrics().registry.get_sample_value("entente_start_time_seconds")
+    assert told is not None
+    assert before <= told <= time.time()
 
 
 def test_ready_only_when_every_agent_is() -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 import typer
 
 from streams.cli.check import settings_table
+from streams.cli.facts import check_knowledge
 from streams.cli.main import add_commands
 from streams.contracts.topics import TopicNames, topics
+from streams.core.cooperation.rules import make_rules
+from streams.core.facts import load_facts
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
@@ -27,3 +30,8 @@ def test_every_command_is_named() -> None:
 def test_every_topic_is_in_the_table() -> None:
     for spec in topics(TopicNames()):
         assert f"| `{spec.name}` |" in README
+
+
+def test_the_rule_shown_is_valid() -> None:
+    (shown,) = re.findall(r"```toml\n(# my-rules/.*?)```", README, re.DOTALL)
+    check_knowledge(make_rules([("README.md", shown)]), load_facts())

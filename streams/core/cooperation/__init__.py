@@ -68,13 +68,18 @@ def _reader(knowledge: CooperationKnowledge) -> Reader:
     return reader
 
 
-def detect(analysis: Analysis, rules: Rules, knowledge: CooperationKnowledge) -> tuple[Verdict, ...]:
-    """One verdict for each rule whose topic and actors the article joins, alert or not."""
+def detect(
+    analysis: Analysis, rules: Rules, knowledge: CooperationKnowledge, every_clause: bool = False
+) -> tuple[Verdict, ...]:
+    """One verdict for each rule whose topic and actors the article joins, alert or not.
+
+    Its events are those that an alert rests on; with `every_clause` also the clauses refused, with the reason.
+    """
     verdicts = []
     reader = _reader(knowledge)
     for rule in rules.rules:
         article = reader.read(analysis, rule)
         if article is not None:
             cues = knowledge.cues_of(analysis.language)
-            verdicts.append(decide(analysis, article, rule, knowledge, cues, reader.scales))
+            verdicts.append(decide(analysis, article, rule, knowledge, cues, reader.scales, every_clause))
     return tuple(verdicts)

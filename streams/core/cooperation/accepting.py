@@ -85,7 +85,7 @@ def refusal_in(one: Scored, rule: Rule, knowledge: CooperationKnowledge) -> Refu
 def refusal_event(
     one: Scored, refusal: Refusal, document: Document, knowledge: CooperationKnowledge, cues: CueWords
 ) -> Event:
-    """The event that shows a refusal."""
+    """The event that shows a refusal: what a hold-back rests on, so none that is refused itself."""
     score, frame, allies = refusal
     meaning = knowledge.acts[frame.concept]
     return make_event(
@@ -96,7 +96,7 @@ def refusal_event(
         frame.stance,
         allies,
         score,
-        frame.refused,
+        None,
         document,
         knowledge,
         cues,

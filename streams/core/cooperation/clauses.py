@@ -38,7 +38,10 @@ _PRONOUN: Final = bits(("he", "they"))
 _SPEAKING: Final = _PRONOUN | _OFFICE
 _SAYING: Final = bits(("say", "pledge", "hope", "claim", "assess"))
 _THAT: Final = bit("that")
+_IF: Final = bit("if")
 _SUB: Final = bits(("sub", "if"))
+#: "If Denmark were to send": two words of one condition stand so near.
+_SAME_CONDITION: Final = 4
 _MAIN: Final = bit("contrast") | BREAK
 #: Without any of these the sentence is one clause.
 _OPENING: Final = _MAIN | _THAT | _SUB
@@ -94,7 +97,13 @@ def _segments(tokens: Tokens) -> tuple[list[int], list[str]]:
     clause: list[int] = []
     number = 0
     last = len(tokens.bits) - 1
+    condition = -_SAME_CONDITION - 1
     for index, found in enumerate(tokens.bits):
+        if found & _IF:
+            if index - condition <= _SAME_CONDITION:
+                clause.append(number)
+                continue
+            condition = index
         if found & _OPENING:
             if found & _MAIN and not found & _SUB:
                 kinds.append("main")

@@ -13,7 +13,7 @@ from streams.core.cooperation.accepting import (
     with_act,
 )
 from streams.core.cooperation.coded import strongest_code
-from streams.core.cooperation.events import refused_events
+from streams.core.cooperation.events import quiet_reason, refused_clauses
 from streams.core.cooperation.features import (
     act_features,
     article_features,
@@ -30,7 +30,7 @@ from streams.knowledge.cues import CueWords
 
 __all__ = ["Scales", "decide"]
 
-#: Evidence sentences and refused clauses kept in a verdict.
+#: Evidence sentences and events kept in a verdict.
 _MOST_EVIDENCE: Final = 3
 _MOST_EVENTS: Final = 40
 #: What the best sentence must weigh by itself: below it nothing in the text tells of an act, however much the article
@@ -39,9 +39,18 @@ _LEAST_TOLD: Final = 0.4
 
 
 def decide(
-    analysis: Analysis, article: Article, rule: Rule, knowledge: CooperationKnowledge, cues: CueWords, scales: Scales
+    analysis: Analysis,
+    article: Article,
+    rule: Rule,
+    knowledge: CooperationKnowledge,
+    cues: CueWords,
+    scales: Scales,
+    every_clause: bool = False,
 ) -> Verdict:
-    """The rule's verdict on an article that names its topic and an ally; `scales` hold the knowledge's weights."""
+    """The rule's verdict on an article that names its topic and an ally; `scales` hold the knowledge's weights.
+
+    `every_clause` has the clauses that do not count among its events too, with the reason: for who asks why.
+    """
     scored = [Scored(sentence, article, scales) for sentence in article.sentences]
     model = article_model(article)
     text = 0.0
@@ -59,8 +68,8 @@ def decide(
         read = [(one, accepted_event(one, document, rule, knowledge, cues)) for one in telling]
         accepted = [(one, event) for one, event in read if event is not None]
         if accepted and not rather_refused(accepted, scored, rule, knowledge):
-            return _cooperation(analysis, article, rule, knowledge, cues, accepted, scored, score, parts)
-    return _no_cooperation(analysis, rule, knowledge, cues, scored, score, parts)
+            return _cooperation(analysis, article, rule, knowledge, cues, accepted, scored, score, parts, every_clause)
+    return _no_cooperation(analysis, rule, knowledge, cues, scored, score, parts, every_clause)
 
 
 def _cooperation(
@@ -73,6 +82,7 @@ def _cooperation(
     scored: list[Scored],
     score: float,
     parts: list[Feature],
+    every_clause: bool,
 ) -> Verdict:
     document = analysis.document
     asked = [scored[at] for at in heard([one.odds for one in scored], [bool(one.cancelled) for one in scored])]
@@ -93,7 +103,7 @@ def _cooperation(
         act, event_class = meaning.act, meaning.event_class
         parts = [*parts, Feature(f"CAMEO {code}", 1.0, 0.0)]
     amounts = tuple(dict.fromkeys(amount for event in events[:_MOST_EVIDENCE] for amount in event.amounts))
-    refused = refused_events(document, scored, knowledge)
+    refused = refused_clauses(document, scored, events, False, rule, knowledge, cues) if every_clause else ()
     return Verdict(
         rule=rule.id,
         rule_version=rule.version,
@@ -109,7 +119,7 @@ def _cooperation(
         evidence=tuple(evidence),
         score=round(score, 4),
         reason=reason_of(main, document, rule, knowledge),
-        events=(*events, *refused)[:_MOST_EVENTS],
+        events=(*events, *refused),
         features=(*parts, *main_sentence.strongest("sentence")),
     )
 
@@ -122,16 +132,18 @@ def _no_cooperation(
     scored: list[Scored],
     score: float,
     parts: list[Feature],
+    every_clause: bool,
 ) -> Verdict:
     """A hold-back alert where an ally's refusal is told, else no alert."""
     document = analysis.document
+    short = score < rule.score.cooperation
     found = [(one, refusal_in(one, rule, knowledge)) for one in scored]
     refusals = [(one, refusal) for one, refusal in found if refusal is not None]
     surest = max(refusals, key=lambda item: item[1][0], default=None)
-    refused = refused_events(document, scored, knowledge)
     if surest is not None and surest[1][0] >= rule.score.holds_back:
         one, refusal = surest
         event = refusal_event(one, refusal, document, knowledge, cues)
+        refused = refused_clauses(document, scored, [event], short, rule, knowledge, cues) if every_clause else ()
         return Verdict(
             rule=rule.id,
             rule_version=rule.version,
@@ -147,10 +159,11 @@ def _no_cooperation(
             evidence=(event.sentence,),
             score=event.score,
             reason=reason_of(event, document, rule, knowledge),
-            events=(event, *(other for other in refused if other.sentence != event.sentence))[:_MOST_EVENTS],
+            events=(event, *refused),
             features=tuple(one.strongest("holds back")),
         )
-    stance: Stance = "is_asked" if any(event.refused == "asked" for event in refused) else "unclear"
+    reasons = [quiet_reason(one) for one in scored]
+    stance: Stance = "is_asked" if "asked" in reasons else "unclear"
     return Verdict(
         rule=rule.id,
         rule_version=rule.version,
@@ -162,14 +175,20 @@ def _no_cooperation(
         event_class=None,
         stance=stance,
         score=round(score, 4),
-        reason=_why_not(refused, score),
-        events=tuple(refused[:_MOST_EVENTS]),
+        reason=_why_not(scored, reasons, score, short, rule),
+        events=tuple(refused_clauses(document, scored, [], short, rule, knowledge, cues)) if every_clause else (),
         features=tuple(parts),
     )
 
 
-def _why_not(refused: list[Event], score: float) -> str:
-    if not refused:
-        return "No clause was found in which an ally acts on the topic."
-    reasons = ", ".join(dict.fromkeys(event.refused or "weak" for event in refused))
-    return f"No act of an ally on the topic stood: {reasons} (score {score:.2f})."
+def _why_not(scored: list[Scored], reasons: list[str], score: float, short: bool, rule: Rule) -> str:
+    said = ", ".join(dict.fromkeys(filter(None, reasons)))
+    if said:
+        return f"No act of an ally on the topic stood: {said} (score {score:.2f})."
+    if not any(one.sentence.frames for one in scored):
+        return f"No clause was found in which an ally acts on the topic (score {score:.2f})."
+    if short:
+        return (
+            f"An act was read, but the article as a whole weighs too little: {score:.2f} of {rule.score.cooperation}."
+        )
+    return f"An act was read, but none of a class, stance and ally that the rule asks for (score {score:.2f})."

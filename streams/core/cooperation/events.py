@@ -1,9 +1,9 @@
-"""What a verdict shows of a sentence: its act with actor, cue and target as spans, or why none of its acts counts."""
+"""What a verdict shows of a clause: its act with actor, partners, cue and target, or why it does not count."""
 
 from streams.contracts.alerts import Act, Event, EventClass, Stance
 from streams.core.cooperation.amounts import find_amounts
-from streams.core.cooperation.cancelling import main_refusal
 from streams.core.cooperation.parts import Frame, Mention, Sentence
+from streams.core.cooperation.rules import Rule
 from streams.core.cooperation.scored import Scored
 from streams.core.cooperation.scoring import probability
 from streams.core.cooperation.tokens import straight
@@ -12,31 +12,62 @@ from streams.knowledge.cooperation import CooperationKnowledge
 from streams.knowledge.cues import CueWords
 
 
-def refused_events(document: Document, scored: list[Scored], knowledge: CooperationKnowledge) -> list[Event]:
-    """One event for each sentence that has clauses, all refused: what was considered and why it does not count."""
+def quiet_reason(one: Scored) -> str:
+    """Why no act of the sentence counts, in one word; '' where one does or none was read."""
+    if not one.sentence.frames:
+        return ""
+    return one.cancelled or ("weak" if one.odds <= 0.0 else "")
+
+
+def refused_clauses(
+    document: Document,
+    scored: list[Scored],
+    shown: list[Event],
+    short: bool,
+    rule: Rule,
+    knowledge: CooperationKnowledge,
+    cues: CueWords,
+) -> list[Event]:
+    """Every clause that was considered and does not count, with the reason in one word.
+
+    `shown` are the events that count; `short` says that the article as a whole weighs too little.
+    """
+    counted = {(event.sentence.field, event.sentence.start): event for event in shown}
     events = []
     for one in scored:
-        frames = one.sentence.frames
-        if not frames:
-            continue
-        reason = one.cancelled or ("weak" if one.odds <= 0.0 else "")
-        if not reason:
-            continue
-        refusal = main_refusal(frames)
-        frame = next((f for f in frames if f.refused == refusal), frames[0])
-        meaning = knowledge.acts[frame.concept]
-        events.append(
-            Event(
-                event_class=meaning.event_class,
-                act=meaning.act,
-                stance=frame.stance,
-                allies=actor_codes(one.sentence, frame),
-                sentence=document.span(one.sentence.start, one.sentence.end),
-                score=round(probability(one.odds), 4),
-                refused=reason,
+        for frame in one.sentence.frames:
+            meaning = knowledge.acts[frame.concept]
+            allies = actor_codes(one.sentence, frame)
+            reason = frame.refused or _reason_of(one, frame, meaning.event_class, short, rule)
+            event = make_event(
+                one,
+                frame,
+                meaning.event_class,
+                meaning.act,
+                frame.stance,
+                allies,
+                probability(one.odds),
+                reason,
+                document,
+                knowledge,
+                cues,
             )
-        )
+            told = counted.get((event.sentence.field, event.sentence.start))
+            # What stands beside the act shown is part of what is told; of a hold-back the refusal itself is shown.
+            if told is None or (frame.refused and told.cue != event.cue):
+                events.append(event)
     return events
+
+
+def _reason_of(one: Scored, frame: Frame, event_class: EventClass, short: bool, rule: Rule) -> str:
+    """Why an act that stands by itself does not count."""
+    if one.odds <= 0.0:
+        return "weak"
+    if short:
+        return "score"
+    if event_class not in rule.events.classes:
+        return "class"
+    return "stance" if frame.stance not in rule.events.cooperation else "ally"
 
 
 def actor_codes(sentence: Sentence, frame: Frame) -> tuple[str, ...]:
@@ -49,6 +80,22 @@ def actor_codes(sentence: Sentence, frame: Frame) -> tuple[str, ...]:
     order = [name.at for name in sentence.clauses.names]
     codes = [code for at in frame.actors for code in sentence.mentions[order.index(at)].codes]
     return tuple(dict.fromkeys(codes))
+
+
+def _partners(sentence: Sentence, frame: Frame) -> tuple[str, ...]:
+    """Codes of those with whom the act is done: ally or neither side, governed by "with" in the clause of the act."""
+    clauses = sentence.clauses
+    found: dict[str, None] = {}
+    # Names and mentions are both in text order, one for one.
+    for name, mention in zip(clauses.names, sentence.mentions, strict=True):
+        if (
+            name.role == "with"
+            and name.side in ("A", "O")
+            and name.at not in frame.actors
+            and clauses.clause[name.at] == clauses.clause[frame.at]
+        ):
+            found.update(dict.fromkeys(mention.codes))
+    return tuple(found)
 
 
 def _actor(sentence: Sentence, frame: Frame | None, allies: tuple[str, ...]) -> Mention | None:
@@ -80,7 +127,9 @@ def make_event(
 ) -> Event:
     sentence = one.sentence
     target = cue = None
+    partners: tuple[str, ...] = ()
     if frame is not None:
+        partners = _partners(sentence, frame)
         places = token_places(sentence, document.text, max(frame.at, frame.target_at))
         cue = document.span(*places[frame.at])
         if frame.target_at >= 0:
@@ -93,12 +142,13 @@ def make_event(
         act=act,
         stance=stance,
         allies=allies,
+        partners=partners,
         sentence=document.span(sentence.start, sentence.end),
         actor=actor,
         cue=cue,
         target=target,
         context=one.scales.context_words(cues).context_of(sentence.tokens),
-        amounts=find_amounts(text, knowledge.amounts),
+        amounts=find_amounts(text, knowledge.amounts.of(cues.language)),
         score=round(score, 4),
         refused=refused,
     )

@@ -168,17 +168,18 @@ def _word_of(token: str, cues: CueWords) -> Word:
     if token[0].isdigit():
         return _word(token, "0", ("number",), [])
     key = token.replace("’", "'").replace("ʼ", "'")
-    concepts = list(cues.words.get(key, ()))
+    known = cues.words.get(key)
+    concepts = list(known or ())
     phrases = list(cues.phrases.get(key, ()))
-    # Whole words say more than stems; of the stems the longest says most.
-    best: Concepts = ()
+    # Whole words say more than stems; of the stems the longest says most, and be it that the word says nothing.
+    best: Concepts | None = None
     for size in range(min(len(key), cues.longest_stem), 1, -1):
         stem = key[:size]
-        if not best and not concepts and stem in cues.stems:
-            best = cues.stems[stem]
+        if best is None and known is None:
+            best = cues.stems.get(stem)
         if stem in cues.phrase_stems:
             phrases.extend(cues.phrase_stems[stem])
-    concepts.extend(best)
+    concepts.extend(best or ())
     phrases.sort(key=lambda phrase: -len(phrase.rest))
     return _word(token, token[:_LONGEST_WORD], tuple(concepts), phrases)
 

@@ -1,15 +1,25 @@
 """The one plain sentence that says why an alert was made."""
 
+from typing import Final
+
 from streams.contracts.alerts import Event
 from streams.core.cooperation.rules import Rule
 from streams.core.document import Document
 from streams.knowledge.cooperation import CooperationKnowledge
 
+#: Classes whose predicates can be done with somebody.
+_JOINT: Final = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+
 
 def reason_of(event: Event, document: Document, rule: Rule, knowledge: CooperationKnowledge) -> str:
-    """For instance "South Korea's Suh Wook offers to cooperate with France over Ukraine"."""
+    """For instance "South Korea (Defence Minister Suh Wook) offers to cooperate with France over Ukraine."."""
     names = knowledge.country_names
-    actors = [names.get(code, code) for code in event.allies]
+    # Who is named as a partner is no doer, unless nobody else is left.
+    doers = [code for code in event.allies if code not in event.partners] or list(event.allies)
+    actors = [names.get(code, code) for code in doers]
+    partners = [
+        names.get(code, code) for code in event.partners if code not in doers and code not in rule.topic.countries
+    ]
     predicates = knowledge.wording.predicates[event.event_class]
     predicate = predicates.get(event.stance, predicates["*"])
     topic = " and ".join(names.get(code, code) for code in rule.topic.countries)
@@ -21,6 +31,8 @@ def reason_of(event: Event, document: Document, rule: Rule, knowledge: Cooperati
         who = f"{who} ({' '.join(event.actor.text.split())})"
     if others:
         who, predicate = f"{who} and {others}", _plural(predicate)
+    if partners and event.event_class in _JOINT:
+        predicate = f"{predicate} with {_listed(partners)}"
     return f"{who} {predicate} over {topic}."
 
 

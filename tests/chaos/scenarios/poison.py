@@ -12,6 +12,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 from streams.client.dead_letters import Selection, read_dead_letters
 from streams.contracts.codec import Limits
+from streams.engine.odd_names import AloneBuilder, OddName
 
 from ..harness import Bench, Stage
 from ..poison import KINDS, KNOWN_SCHEMA, TOO_LARGE, Poisoned, poisoned
@@ -114,6 +115,11 @@ async def _send(stage: Stage, records: Sequence[Poisoned], codec: str | None) ->
                 futures.append(await producer.send_batch(batch, stage.topics.raw, partition=0))
                 continue
             headers = list(record.headers)
+            if any(isinstance(name, OddName) for name, _ in headers):
+                alone = AloneBuilder(compressed=codec is not None)
+                alone.append(key=record.key, value=record.value, timestamp=None, headers=headers)
+                futures.append(await producer.send_batch(alone, stage.topics.raw, partition=0))
+                continue
             futures.append(await producer.send(stage.topics.raw, record.value, key=record.key, headers=headers))
         await asyncio.gather(*futures)
     finally:

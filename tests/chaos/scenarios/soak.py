@@ -48,6 +48,7 @@ def soaked(bench: Bench, seconds: float, rate: float = 0.0) -> Row:
         wanted = int(seconds * rate)
         stage.publish_meanwhile((next(numbers) for _ in range(wanted)), rate=rate)
         samples: list[tuple[float, int, int, int, int]] = []
+        blocks: list[tuple[float, float]] = []
         began = time.monotonic()
         while stage.publishing:
             assert worker.exit_code is None, worker.log[-2000:]
@@ -56,7 +57,9 @@ def soaked(bench: Bench, seconds: float, rate: float = 0.0) -> Row:
             if at > seconds / 3:
                 behind = int(worker.metric("entente_consumer_lag_records"))
                 samples.append((at, *worker.resources(), behind))
+                blocks.append((at, worker.metric("entente_python_blocks")))
         slope = _slope([(at, rss / _MB) for at, rss, *_ in samples]) * 600
+        growth = _slope(blocks) * 600
         files = [sample[2] for sample in samples]
         threads = [sample[3] for sample in samples]
         lag = max(sample[4] for sample in samples)
@@ -76,7 +79,7 @@ def soaked(bench: Bench, seconds: float, rate: float = 0.0) -> Row:
             problems.append(f"{len(errors)} errors in the log: {errors[0][:200]}")
         note = (
             f"{samples[-1][1] / _MB:.0f} MB, {slope:+.1f} MB/10 min, {max(files)} files, {max(threads)} threads,"
-            f" at most {lag} behind"
+            f" at most {lag} behind, {growth:+.0f} of {blocks[-1][1]:.0f} blocks of Python's in 10 minutes"
         )
         row = stage.row(f"soak: {seconds:g} s at {rate:.0f}/s", extra_faults=problems, note=note)
         if worker.terminate() != 0:

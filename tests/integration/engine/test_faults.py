@@ -1,12 +1,17 @@
 """Bad records go to the dead letters and the rest goes on; what a worker cannot mend ends it, unacknowledged."""
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
+from aiokafka import AIOKafkaProducer
+from kafka import KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from streams.contracts.headers import DLQ_PREFIX
+from streams.client.codecs import teach_kafka_python
+from streams.contracts.headers import DLQ_PREFIX, original_headers
+from streams.engine.odd_names import AloneBuilder, OddName
 
 from .conftest import MakePipeline
 from .harness import Pipeline
@@ -78,9 +83,53 @@ def test_bad_records_among_good_ones_become_dead_letters_byte_for_byte(make_pipe
     assert [record.value for record in withdrawn] == [b'{"withdrawn": true}']
 
 
-def test_aborted_records_and_gaps_in_the_offsets(make_pipeline: MakePipeline) -> None:
-    from kafka import KafkaProducer
+def test_a_record_that_came_compressed_below_the_limit_is_dead_lettered_whatever_it_unpacks_to(
+    pipeline: Pipeline,
+) -> None:
+    # What a broker limits is the compressed batch: the topic takes 32 MiB.
+    value = b" " * 40_000_000
+    producer = KafkaProducer(bootstrap_servers=pipeline.bootstrap, compression_type="gzip", max_request_size=50_000_000)
+    producer.send(pipeline.names.raw, key=b"large", value=value).get(30)
+    producer.close()
+    pipeline.publish(range(50))
+    worker = pipeline.worker()
+    pipeline.until_done()
+    assert worker.stop() == 0, worker.text()
+    teach_kafka_python()
+    (letter,) = pipeline.read(pipeline.names.dead_letters)
+    assert (letter.key, letter.value) == (b"large", value)
+    pipeline.assert_enriched(range(50))
 
+
+def test_a_header_name_that_is_not_utf8_is_dead_lettered_byte_for_byte(pipeline: Pipeline) -> None:
+    headers: list[tuple[str, bytes]] = [
+        ("a", b"1"),
+        (OddName(b"source-\xff\xe9".decode("utf-8", "surrogateescape")), b"x"),
+        (DLQ_PREFIX + "stage", b"OF CONNECT"),
+    ]
+
+    async def send() -> None:
+        async with AIOKafkaProducer(bootstrap_servers=pipeline.bootstrap) as sender:
+            for value in (b"{no json", b'{"n": 1}'):
+                batch = AloneBuilder(compressed=False)
+                batch.append(timestamp=None, key=b"k1", value=value, headers=headers)
+                await (await sender.send_batch(batch, pipeline.names.raw, partition=0))
+
+    asyncio.run(send())
+    pipeline.publish(range(2, 50))
+    worker = pipeline.worker()
+    pipeline.until_done()
+    assert worker.stop() == 0, worker.text()
+    teach_kafka_python()
+    (letter,) = pipeline.read(pipeline.names.dead_letters)
+    assert letter.value == b"{no json"
+    kept = original_headers(letter.headers)
+    assert [(name.encode(), value) for name, value in kept] == [(name.encode(), value) for name, value in headers]
+    assert dict(letter.headers)[DLQ_PREFIX + "stage"] == b"DECODE"
+    pipeline.assert_enriched(range(1, 50))
+
+
+def test_aborted_records_and_gaps_in_the_offsets(make_pipeline: MakePipeline) -> None:
     pipeline = make_pipeline(raw_partitions=1)
     producer = KafkaProducer(bootstrap_servers=pipeline.bootstrap, transactional_id=f"t-{pipeline.config['group']}")
     producer.init_transactions()

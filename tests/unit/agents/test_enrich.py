@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from aiokafka.errors import MessageSizeTooLargeError
+from aiokafka.record.memory_records import MemoryRecords
 from faust.types import TP
 
+from streams.agents.alert import JoinedCandidate
 from streams.agents.enrich import EnrichAgent, size_of_batch
 from streams.contracts.errors import Permanent
 from streams.engine.batch import Batch
@@ -169,3 +171,36 @@ def test_a_batch_weighs_what_its_records_do() -> None:
     nothing = event(0)
     nothing.value.records[0].value = None
     assert size_of_batch(nothing) > 0
+
+
+def test_what_is_written_has_the_time_of_now_and_a_candidate_carries_that_of_its_article() -> None:
+    client = Client(at_once=True)
+    agent, _ = agent_with(client, lambda record: enriched(record, candidate=True))
+
+    async def main() -> None:
+        await asyncio.wait_for((await agent.work(event(0))).wait(), 5)
+
+    began = int(time.time() * 1000)
+    asyncio.run(main())
+    written = {}
+    for sent in client.sent:
+        batch = MemoryRecords(bytes(sent.builder._build())).next_batch()
+        assert batch is not None
+        (written[sent.topic],) = list(batch)
+    assert all(began <= record.timestamp <= time.time() * 1000 for record in written.values())
+    assert written[TOPICS.enriched].headers == []
+    assert written[TOPICS.candidates].headers == [("entente.received", b"1000")]
+
+
+def test_an_alert_counts_its_time_from_its_article() -> None:
+    waits: list[float] = []
+    telemetry = Counted()
+    telemetry.end_to_end = lambda agent, seconds: waits.append(seconds)  # type: ignore[method-assign]
+    agent: Any = SimpleNamespace(telemetry=telemetry, in_flight=2, last_finished={})
+    now = time.time()
+    for headers in ([("entente.received", b"%d" % ((now - 90) * 1000))], []):
+        record: Any = SimpleNamespace(timestamp=(now - 3) * 1000, headers=headers)
+        candidate = JoinedCandidate(agent, TP(TOPICS.candidates, 0), record)
+        candidate.alerts = 1
+        candidate.settled()
+    assert [round(wait) for wait in waits] == [90, 3]

@@ -1,6 +1,7 @@
 """One alert a story, whatever order and however often its articles come."""
 
 import random
+import sys
 from itertools import pairwise
 
 import msgspec
@@ -8,13 +9,17 @@ import pytest
 
 from streams.contracts.alerts import Alert, Ally, Candidate, Verdict
 from streams.contracts.articles import Span, Versions
+from streams.contracts.codec import encode
 from streams.contracts.ids import content_hash
+from streams.contracts.stories import Member
+from streams.core.copies import FIRST_COPIES, LATEST_COPIES
 from streams.core.signatures import signature, similarity
-from streams.core.stories import MOST_COPIES, StoryBook, StoryOptions
+from streams.core.stories import StoryBook, StoryOptions
 
 VERSIONS = Versions(schema="1", engine="1", knowledge="k", rules="r")
 WORDS = [f"word{number}" for number in range(400)]
 TEXT = " ".join(WORDS)
+TOMORROW = "2023-01-12T10:00:00.000Z"
 
 
 def verdict(*, alert: bool = True, ally: str = "PL", rule: str = "ukraine-cooperation") -> Verdict:
@@ -136,6 +141,15 @@ def test_same_text_published_again_changes_nothing() -> None:
     assert {(alert.alert_id, alert.revision) for alert in alerts} == {(alerts[0].alert_id, 1)}
 
 
+def test_redelivered_editions_say_nothing_new_though_the_first_bears_the_later_stamp() -> None:
+    book = StoryBook(StoryOptions())
+    gone = candidate("a", 3, hour=10, status="withdrawn", verdicts=(), signature=(), content="")
+    editions = [candidate("a", 0, hour=12), gone]
+    last = play(book, *editions)[-1]
+    assert last.status == "retracted"
+    assert play(book, *editions) == [last, last]
+
+
 def test_withdrawn_article_retracts_its_alert() -> None:
     gone = candidate("a", 3, hour=12, status="withdrawn", verdicts=(), signature=(), content="")
     alerts = play(StoryBook(StoryOptions()), candidate("a", 0), gone)
@@ -204,15 +218,123 @@ def test_chain_of_edits_does_not_drift() -> None:
     assert len({alert.alert_id for alert in alerts}) > 1
 
 
-def test_copies_without_end_make_neither_story_nor_alert_grow() -> None:
+def many(count: int, first: int = 0, **changes: object) -> list[Candidate]:
+    """Copies under changing ids, as of a feed whose addresses change."""
+    one = candidate("a", 0)
+    return [
+        msgspec.structs.replace(
+            one,
+            article_id=f"a{number}",
+            offset=number,
+            source=f"source {number}",
+            **{"received_at": f"2023-01-11T10:{number // 60:02d}:{number % 60:02d}.000Z", **changes},
+        )
+        for number in range(first, first + count)
+    ]
+
+
+def calls_of(book: StoryBook, copy: Candidate) -> int:
+    """Function calls, Python's and C's, that a copy costs."""
+    calls = [0]
+    sys.setprofile(lambda frame, event, what: calls.__setitem__(0, calls[0] + (event in {"call", "c_call"})))
+    try:
+        play(book, copy)
+    finally:
+        sys.setprofile(None)
+    return calls[0]
+
+
+def test_the_two_thousandth_copy_costs_what_the_second_hundredth_did() -> None:
     book = StoryBook(StoryOptions())
-    alerts = play(book, *(candidate(f"a{number}", number) for number in range(MOST_COPIES + 3)))
-    assert len(alerts) == MOST_COPIES
-    assert alerts[-1].article_ids == tuple(f"a{number}" for number in range(MOST_COPIES))
-    gone = candidate("a0", MOST_COPIES + 3, hour=12, status="withdrawn", verdicts=(), signature=(), content="")
-    withdrawn, heard = play(book, gone, candidate("late", MOST_COPIES + 4, hour=12))
-    assert "a0" not in withdrawn.article_ids
-    assert heard.article_ids[-1] == "late"
-    # What a full story did not keep has nothing to take back.
-    late = candidate(f"a{MOST_COPIES}", MOST_COPIES + 5, hour=13, status="withdrawn", verdicts=(), signature=())
-    assert play(book, late) == []
+    copies = many(2000)
+    play(book, *copies[:199])
+    early = calls_of(book, copies[199])
+    early_size = len(encode(book.stories()[0]))
+    alerts = play(book, *copies[200:1999])
+    assert calls_of(book, copies[1999]) <= early * 1.02
+    [story] = book.stories()
+    assert len(encode(story)) <= early_size * 1.02
+    assert len(story.members) == FIRST_COPIES + LATEST_COPIES
+    listed = [*range(FIRST_COPIES), *range(2000 - LATEST_COPIES, 2000)]
+    [alert] = story.alerts
+    assert alert.article_ids == tuple(f"a{number}" for number in listed)
+    assert alert.sources == tuple(f"source {number}" for number in listed)
+    assert (alert.article_count, alert.revision, alert.article_id) == (2000, 2000, "a0")
+    assert max(len(encode(one)) for one in alerts) <= len(encode(alert)) * 1.02
+
+
+def test_copies_that_are_not_kept_are_counted_once_however_often_they_come() -> None:
+    book = StoryBook(StoryOptions())
+    copies = many(300)
+    last = play(book, *copies)[-1]
+    assert {alert.revision for alert in play(book, *copies)} == {last.revision}
+    assert play(book, *many(1, first=300))[-1].article_count == 301
+
+
+def test_a_copy_that_came_twice_while_it_was_kept_is_not_counted_again() -> None:
+    book = StoryBook(StoryOptions())
+    again = msgspec.structs.replace(many(1, first=71)[0], offset=120, received_at="2023-01-11T10:02:00.000Z")
+    stream = [*many(120), again, *many(30, first=121)]
+    last = play(book, *stream)[-1]
+    assert "a71" not in last.article_ids
+    assert {alert.revision for alert in play(book, *stream)} == {last.revision}
+
+
+def test_many_copies_replayed_make_the_same_alerts() -> None:
+    copies = many(300)
+    assert play(StoryBook(StoryOptions()), *copies) == play(StoryBook(StoryOptions()), *copies)
+
+
+def test_withdrawal_of_a_copy_that_is_not_kept_says_nothing() -> None:
+    book = StoryBook(StoryOptions())
+    play(book, *many(300))
+    gone = msgspec.structs.replace(many(1, first=150)[0], status="withdrawn", verdicts=(), signature=(), offset=400)
+    assert play(book, gone) == []
+    [alert] = book.stories()[0].alerts
+    assert (alert.status, alert.article_count) == ("updated", 300)
+
+
+def test_withdrawal_of_every_copy_retracts_the_alert() -> None:
+    book = StoryBook(StoryOptions())
+    copies = many(300)
+    play(book, *copies)
+    withdrawn = [
+        msgspec.structs.replace(
+            one, status="withdrawn", verdicts=(), signature=(), offset=one.offset + 300, received_at=TOMORROW
+        )
+        for one in copies
+    ]
+    alerts = play(book, *withdrawn)
+    assert [alert.status for alert in alerts].count("retracted") == 1
+    assert alerts[-1].status == "retracted"
+    assert alerts[-1].reason == "Taken back: none of the articles kept of the story says so any more."
+    # Told again, it counts from what is known.
+    [again] = play(book, *many(1, first=700, received_at=TOMORROW))
+    assert (again.status, again.article_count, again.article_ids) == ("updated", 1, ("a700",))
+
+
+def test_the_only_article_that_a_rule_quotes_is_kept_under_all_the_copies() -> None:
+    book = StoryBook(StoryOptions())
+    [special] = many(1, first=60, verdicts=(verdict(), verdict(rule="taiwan", ally="JP")))
+    play(book, *many(60), special, *many(300, first=61))
+    standing = {alert.rule: alert for alert in book.stories()[0].alerts}
+    assert standing["taiwan"].status != "retracted"
+    assert (standing["taiwan"].article_ids, standing["taiwan"].article_count) == (("a60",), 1)
+    assert standing["ukraine-cooperation"].article_count == 361
+
+
+def test_a_story_of_before_the_bound_is_cut_at_its_next_copy() -> None:
+    book = StoryBook(StoryOptions())
+    copies = many(100)
+    play(book, *copies)
+    [story] = book.stories()
+    more = tuple(Member(msgspec.structs.replace(one, signature=())) for one in many(400, first=100))
+    [alert] = story.alerts
+    long = msgspec.structs.replace(
+        story,
+        members=(*story.members, *more),
+        alerts=(msgspec.structs.replace(alert, article_ids=tuple(f"a{n}" for n in range(500)), article_count=0),),
+    )
+    [alert] = play(StoryBook(StoryOptions(), [long]), *many(1, first=500))
+    assert len(alert.article_ids) == FIRST_COPIES + LATEST_COPIES
+    assert alert.article_count == 501

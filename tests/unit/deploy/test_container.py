@@ -88,6 +88,25 @@ def test_services_have_a_read_only_root_and_no_rights() -> None:
         assert service["tmpfs"] == ["/tmp"], name
 
 
+def test_what_must_outlive_a_container_lies_in_a_volume() -> None:
+    compose = _compose()
+    written = {
+        "kafka": compose["services"]["kafka"]["environment"]["KAFKA_LOG_DIRS"],
+        "prometheus": next(
+            argument.partition("=")[2]
+            for argument in compose["services"]["prometheus"]["command"]
+            if argument.startswith("--storage.tsdb.path=")
+        ),
+    }
+    for name, folder in written.items():
+        kept = {
+            target
+            for source, _, target in (volume.partition(":") for volume in compose["services"][name]["volumes"])
+            if source in compose["volumes"]
+        }
+        assert folder in kept, f"{name} writes to {folder}, which goes with its container"
+
+
 def test_nothing_is_published_beyond_this_machine() -> None:
     for service in _compose()["services"].values():
         for port in service.get("ports", ()):

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from streams.operations.metrics import Metrics
+from streams.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "deploy" / "prometheus"
@@ -60,6 +61,17 @@ def test_every_rule_is_tested() -> None:
     alerts = {rule["alert"] for rule in _rules()}
     assert fires == alerts
     assert quiet == alerts
+
+
+def test_each_worker_of_compose_is_a_target_of_its_own() -> None:
+    # A fixed target would be one name for all of them: each scrape another worker, counters that jump.
+    scraped = yaml.safe_load((FOLDER / "prometheus.yml").read_text(encoding="utf-8"))["scrape_configs"]
+    job = next(one for one in scraped if one["job_name"] == "entente")
+    assert "static_configs" not in job
+    looked_up = job["dns_sd_configs"][0]
+    assert (looked_up["type"], looked_up["port"]) == ("A", Settings().metrics.port)
+    services = yaml.safe_load((ROOT / "deploy" / "container" / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    assert looked_up["names"] == [name for name, service in services.items() if service.get("command") == ["worker"]]
 
 
 def test_promtool_finds_the_rules_to_do_what_they_say() -> None:

@@ -9,12 +9,13 @@ from streams.engine.delivery import Sender
 
 
 class Sent(NamedTuple):
-    """A batch that was handed over: where to, how many records, and the future of its delivery."""
+    """A batch that was handed over: where to, how many records, the future of its delivery, and the batch."""
 
     topic: str
     partition: int
     records: int
     delivered: "asyncio.Future[None]"
+    builder: BatchBuilder
 
 
 class Client:
@@ -40,7 +41,7 @@ class Client:
         return BatchBuilder(self._batch_bytes, 0, is_transactional=False)
 
     async def send_batch(self, builder: BatchBuilder, topic: str, *, partition: int) -> Any:
-        one = Sent(topic, partition, builder.record_count(), asyncio.get_running_loop().create_future())
+        one = Sent(topic, partition, builder.record_count(), asyncio.get_running_loop().create_future(), builder)
         self.sent.append(one)
         if self._at_once:
             one.delivered.set_result(None)

@@ -31,7 +31,7 @@ def test_nothing_is_committable_before_the_first_is_finished() -> None:
 
 
 def test_the_record_before_an_unfinished_one_is_the_limit() -> None:
-    # Faust commits 6 here (issue #606).
+    # Faust commits 6 here (faust-streaming/faust#606).
     in_flight: InFlight[str] = InFlight()
     messages = deliver(in_flight, [(3, 3), (4, 4), (5, 5)])
     in_flight.finish(messages[0])

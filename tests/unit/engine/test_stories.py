@@ -54,6 +54,5 @@ def test_own_deletions_and_their_positions_go() -> None:
     entries.put(0, b"a", b"1", 5)
     entries.put(0, b"a", None, 6)
     assert len(entries) == 0
-    entries.forget_deleted()
     entries.restore(0, b"a", b"1", 5)
     assert len(entries) == 1

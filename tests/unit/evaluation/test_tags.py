@@ -1,7 +1,7 @@
 """The scorer counts right, wrong and missed as one would by hand."""
 
 from streams.contracts.articles import ActorTag, CountryTag
-from streams.evaluation.tags import Gold, Miss, Prediction, Score, same_body, same_person, score_tags
+from streams.evaluation.tags import Gold, GoldActor, Miss, Prediction, Score, same_body, same_person, score_tags
 
 
 def _countries(*codes: str) -> tuple[CountryTag, ...]:
@@ -26,9 +26,9 @@ def test_persons_match_by_name_and_their_country_is_judged_apart() -> None:
         "a",
         (),
         (
-            {"name": "Suh Wook", "kind": "person", "country": "KR"},
-            {"name": "Florence Parly", "kind": "person", "country": "FR"},
-            {"name": "John Kirby", "kind": "person", "country": "US"},
+            GoldActor("Suh Wook", "person", "KR"),
+            GoldActor("Florence Parly", "person", "FR"),
+            GoldActor("John Kirby", "person", "US"),
         ),
     )
     found = (
@@ -42,7 +42,7 @@ def test_persons_match_by_name_and_their_country_is_judged_apart() -> None:
 
 
 def test_one_tag_serves_one_label() -> None:
-    gold = Gold("a", (), tuple({"name": name, "kind": "body", "country": None} for name in ("EU", "EU")))
+    gold = Gold("a", (), (GoldActor("EU", "body"), GoldActor("EU", "body")))
     report = score_tags([gold], {"a": Prediction("a", (), (ActorTag(name="EU", kind="body"),))})
     assert report.bodies == Score(1, 0, 1)
 

@@ -22,6 +22,10 @@ _FACTS = """
 2022-03-01 RU foreign_minister Sergei Lavrov
 2022-03-01 BY head_of_state Alexander Lukashenko
 2016-05-01 US head_of_state Barack Obama
+2026-06-01 PT head_of_state António José Seguro
+2026-06-01 CH head_of_state Guy Parmelin
+2023-12-01 PL foreign_minister Szymon Szynkowski vel Sęk
+2023-12-01 PL defence_minister Mariusz Błaszczak
 2018-05-01 US head_of_state Donald Trump
 2022-05-01 US foreign_minister Antony Blinken
 2025-05-01 US foreign_minister Marco Rubio

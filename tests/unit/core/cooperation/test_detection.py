@@ -20,7 +20,8 @@ def core() -> tuple[Facts, Rules]:
 
 def verdict(core: tuple[Facts, Rules], body: str, day: date = DAY) -> Verdict | None:
     facts, rules = core
-    found = detect(enrich(RawArticle(id="1", body=body, published_at=day.isoformat()), facts, day=day), rules, facts)
+    tagged = enrich(RawArticle(id="1", body=body, published_at=day.isoformat()), facts, day=day)
+    found = detect(tagged, rules, facts, every_clause=True)
     return found[0] if found else None
 
 
@@ -50,6 +51,19 @@ def verdict(core: tuple[Facts, Rules], body: str, day: date = DAY) -> Verdict | 
             {"LV"},
             None,
         ),
+        # "The alliance", "both sides", a capital, and the topic of the sentence before.
+        (
+            "NATO foreign ministers met in Oslo. The alliance will send Ukraine winter clothing, its chief said.",
+            {"NATO"},
+            "aid",
+        ),
+        (
+            "Foreign ministers of Japan and Ukraine held talks in Kyiv. Both sides agreed to cooperate on demining.",
+            {"JP"},
+            "consult",
+        ),
+        ("The war in Ukraine is in its second year. Denmark will send another nine howitzers.", {"DK"}, None),
+        ("Kishida spoke with Zelensky on Friday. Tokyo will provide generators for the winter.", {"JP"}, None),
         (
             "The EU adopted a tenth package of sanctions against Russia over its invasion of Ukraine.",
             {"EU"},
@@ -217,6 +231,12 @@ def test_amounts_are_read_with_number_and_unit(core: tuple[Facts, Rules]) -> Non
     assert [(one.value, one.unit) for one in found.amounts] == [(400_000_000.0, "USD")]
 
 
+def test_amounts_are_read_with_the_words_of_the_articles_language(core: tuple[Facts, Rules]) -> None:
+    found = verdict(core, "Deutschland liefert der Ukraine vierzehn Kampfpanzer, teilte das Ministerium in Berlin mit.")
+    assert found is not None
+    assert [(one.text, one.value, one.unit) for one in found.amounts] == [("vierzehn Kampfpanzer", 14.0, "tank")]
+
+
 @pytest.mark.parametrize(
     ("body", "actor"),
     [
@@ -245,3 +265,91 @@ def test_an_alert_says_what_carried_it(core: tuple[Facts, Rules]) -> None:
     assert event.cue.text == "hand over" or event.cue.text in body
     assert found.features
     assert found.reason.startswith("Estonia")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (
+            "South Korean Defence Minister Suh Wook told reporters on Monday that Seoul was ready to cooperate with"
+            " France over Ukraine.",
+            "South Korea (South Korean Defence Minister Suh Wook) pledges to cooperate with France over Ukraine.",
+        ),
+        (
+            "France consulted with Italy on aid to Ukraine on Tuesday.",
+            "France consults with Italy over Ukraine.",
+        ),
+        # Who acts together does not act with each other.
+        (
+            "Germany and Poland agreed to deepen cooperation on aid to Ukraine.",
+            "Germany and Poland pledge to cooperate over Ukraine.",
+        ),
+    ],
+)
+def test_the_reason_names_who_acts_and_with_whom(core: tuple[Facts, Rules], body: str, reason: str) -> None:
+    found = verdict(core, body)
+    assert found is not None
+    assert found.reason == reason
+
+
+def test_partners_are_named_by_code(core: tuple[Facts, Rules]) -> None:
+    found = verdict(core, "France consulted with Italy on aid to Ukraine on Tuesday.")
+    assert found is not None
+    assert found.events[0].partners == ("IT",)
+
+
+def test_a_hold_back_shows_the_refusal_it_rests_on(core: tuple[Facts, Rules]) -> None:
+    found = verdict(core, "German Chancellor Olaf Scholz said Berlin would not send Taurus missiles to Ukraine.")
+    assert found is not None
+    assert found.kind == "holds_back"
+    (event,) = [event for event in found.events if event.refused is None]
+    assert event.stance == "declines"
+    assert event.allies == ("DE",)
+    assert event.actor is not None
+    assert event.actor.text.endswith("Olaf Scholz")
+    assert event.cue is not None
+    assert event.cue.text == "send"
+    assert event.target is not None
+    assert event.target.text == "Ukraine"
+
+
+def test_the_worker_is_given_only_what_an_alert_rests_on(core: tuple[Facts, Rules]) -> None:
+    facts, rules = core
+    for body in (
+        "German Chancellor Olaf Scholz said Berlin would not send Taurus missiles to Ukraine.",
+        "Estonia will hand over nine howitzers to Ukraine. Berlin should send tanks to Ukraine, a columnist wrote.",
+        "Berlin should send tanks to Ukraine, a columnist wrote.",
+    ):
+        tagged = enrich(RawArticle(id="1", body=body, published_at=DAY.isoformat()), facts, day=DAY)
+        (lean,) = detect(tagged, rules, facts)
+        (full,) = detect(tagged, rules, facts, every_clause=True)
+        assert lean.events == tuple(event for event in full.events if event.refused is None)
+        assert (lean.alert, lean.reason, lean.score) == (full.alert, full.reason, full.score)
+        assert len(full.events) > len(lean.events)
+
+
+def test_every_clause_is_shown_with_its_own_reason(core: tuple[Facts, Rules]) -> None:
+    found = verdict(
+        core,
+        "The war in Ukraine went on. Berlin should send Taurus missiles to Ukraine, a columnist wrote."
+        " If Denmark were to send tanks, Kyiv would be grateful. France consulted with Italy on aid to Ukraine.",
+    )
+    assert found is not None
+    told = {(event.cue.text, event.refused) for event in found.events if event.cue}
+    assert ("consulted", None) in told
+    assert {("Taurus", "opinion"), ("missiles", "opinion"), ("tanks", "conditional")} <= told
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "If Denmark were to send tanks to Ukraine, Russia would protest.",
+        "If Korea were to join, it would help Ukraine.",
+        "If Korea joins, it would help Ukraine.",
+    ],
+)
+def test_what_would_be_is_conditional(core: tuple[Facts, Rules], body: str) -> None:
+    found = verdict(core, body)
+    assert found is not None
+    assert not found.alert
+    assert "conditional" in {event.refused for event in found.events}

@@ -1,4 +1,4 @@
-"""Names that issue writers list as traps: for each, one sentence that means the country and one that does not."""
+"""Names that are known as traps: for each, one sentence that means the country and one that does not."""
 
 from collections.abc import Callable
 

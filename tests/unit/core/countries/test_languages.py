@@ -49,6 +49,15 @@ Codes = Callable[..., set[str]]
         ("ru", "SD", "Судана; суданский"),
         ("ru", "PH", "Филиппин; филиппинских"),
         ("uk", "KE", "Кенії; кенійського"),
+        ("ru", "BE", "бельгийцы; бельгийцев"),
+        ("ru", "RU", "россиян; россиянам"),
+        ("ru", "BG", "болгарин; болгары"),
+        ("sr", "FR", "француски; француског"),
+        ("pl", "NO", "z Norwegią; norweskiego"),
+        ("pl", "EE", "z Estonią"),
+        ("pl", "IS", "Islandii; islandzkiego"),
+        ("hu", "LV", "lett kormány; Lettországban; letteknek"),
+        ("bg", "FI", "финландци; Финландия"),
     ],
 )
 def test_each_form_is_known(codes: Codes, language: str, code: str, words: str) -> None:
@@ -73,3 +82,16 @@ def test_pairs_of_signs_name_each_country(codes: Codes, language: str, text: str
 def test_a_form_counts_in_its_own_language_only(codes: Codes) -> None:
     assert codes("The vene and the Rus of old", language="en") == set()
     assert codes("Vene saatkond", language="et") == {"RU"}
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("hu", "Az ország tagjelölt lett, a lap hosszan ír erről."),
+        ("bg", "Във въздуха има фини прахови частици."),
+        ("it", "Una zuppa di ceci per i rifugiati."),
+        ("de", "Die Behörde macht die Schotten dicht."),
+    ],
+)
+def test_a_common_word_is_no_country(codes: Codes, language: str, body: str) -> None:
+    assert codes(body, language=language) == set()
