@@ -70,8 +70,8 @@ def _copies(part: dict[str, Any] | None) -> list[str]:
         return []
     sizes = ", ".join(f"{int(size):,}: {kb:,.0f} KB" for size, kb in part["record_kb"].items())
     return [
-        f"A copy writes its story anew; the record by copies: {sizes}. A story keeps {part['most_copies']} copies, the"
-        " first and the latest, and counts the others.",
+        f"A copy writes its story anew; the record by copies: {sizes}. A story keeps {part.get('copies_kept', 'all')}"
+        " of its copies, the first and the latest.",
         "",
     ]
 

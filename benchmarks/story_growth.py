@@ -22,8 +22,6 @@ _OPTIONS = StoryOptions(keep_hours=10_000_000)
 #: Of the memory that is free, so much may go to stories; the rest is for the broker and the measure itself.
 _MOST_MEMORY = 0.7
 _PER_ROUND = 50
-#: Copies of a story that are kept; with more of them cost and record must stay as they are.
-_KEPT = FIRST_COPIES + LATEST_COPIES
 
 
 class Table:
@@ -129,7 +127,7 @@ def by_copies(facts: Facts, rules: Rules, options: Options) -> dict[str, Any]:
     points: dict[int, float] = {}
     sizes: dict[int, int] = {}
     kept = 1
-    for size in (10, _KEPT, 5 * _KEPT):
+    for size in (10, 100, 1000):
         while kept < size - 5:
             table.take(record_of(row.copy(first)))
             kept += 1
@@ -141,7 +139,7 @@ def by_copies(facts: Facts, rules: Rules, options: Options) -> dict[str, Any]:
         "us": {str(size): cost for size, cost in points.items()},
         "exponent": exponent(list(points), list(points.values())),
         "record_kb": {str(size): round(found / 1024, 1) for size, found in sizes.items()},
-        "most_copies": _KEPT,
+        "copies_kept": FIRST_COPIES + LATEST_COPIES,
     }
 
 
