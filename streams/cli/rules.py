@@ -79,6 +79,9 @@ def list_rules(config: ConfigOption = None, as_json: JsonOption = False) -> None
             print_json({"id": rule.id, "version": rule.version, "title": rule.title, "output": rule.output})
         return
     table = Table("Rule", "Version", "Title", "Output topic", "Actors", "Topic")
+    # Names are copied from here: they stay whole, and the words around them give way.
+    for column in (table.columns[0], table.columns[3]):
+        column.no_wrap = True
     for rule in rules.rules:
         actors = (*rule.actors.groups, *rule.actors.countries, *rule.actors.organisations)
         table.add_row(
