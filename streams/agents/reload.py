@@ -66,13 +66,9 @@ class LiveCore:
         self._stamp, self._waiting = stamp, None
         try:
             core = self._load() if waiting is None else waiting
-        except EntenteError as error:
-            return self._refuse(error)
-        except Exception:
+        except Exception as error:
             # A fault that no loader foresaw is none the less a change that is not in force.
-            log.exception("Changed knowledge or rules are refused, the old ones stay in force.")
-            self._told("refused")
-            return False
+            return self._refuse(error)
         self._waiting = core
         try:
             self._see(core)
@@ -84,8 +80,9 @@ class LiveCore:
         self._told("applied")
         return True
 
-    def _refuse(self, error: EntenteError) -> bool:
-        log.error("Changed knowledge or rules are refused, the old ones stay in force: %s", error)
+    def _refuse(self, error: Exception) -> bool:
+        unforeseen = None if isinstance(error, EntenteError) else error
+        log.error("Changed knowledge or rules are refused, the old ones stay in force: %s", error, exc_info=unforeseen)
         self._told("refused")
         return False
 

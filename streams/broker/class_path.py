@@ -52,6 +52,14 @@ def kafka_version(pom: Path = POM) -> str:
     return match[1]
 
 
+def _artifact(pom: Path) -> str:
+    """The part of Kafka that `pom` asks for: kafka_2.13, the broker, or another."""
+    match = re.search(r"<groupId>org\.apache\.kafka</groupId>\s*<artifactId>([^<]+)<", pom.read_text(encoding="utf-8"))
+    if match is None:
+        raise BrokerError(f"{pom} asks for no part of Kafka.", hint="Restore the file as it was published.")
+    return match[1]
+
+
 def jars_folder(pom: Path = POM) -> Path:
     """Where the jars of `pom` lie once fetched; another content of the pom means another folder."""
     digest = sha256(pom.read_bytes()).hexdigest()[:8]
@@ -145,8 +153,9 @@ def _fetch(pom: Path, folder: Path, progress: Callable[[str], None]) -> None:
         reasons = [line for line in output if "ERROR" in line][:3] or output[-3:]
         raise BrokerError(f"Maven could not fetch the jars of Kafka: {' '.join(reasons)}", hint=_OFFLINE_HINT)
     sizes = {path.name: path.stat().st_size for path in folder.glob("*.jar")}
-    if not any(name.startswith("kafka") for name in sizes):
-        raise BrokerError(f"Maven ended well but copied no jar of Kafka to {folder}.", hint=_OFFLINE_HINT)
+    artifact = _artifact(pom)
+    if not any(name.startswith(f"{artifact}-") for name in sizes):
+        raise BrokerError(f"Maven ended well but copied no {artifact} jar to {folder}.", hint=_OFFLINE_HINT)
     (folder / _MANIFEST).write_bytes(msgspec.json.encode(sizes))
     progress(f"{len(sizes)} jars, {sum(sizes.values()) / 1e6:.0f} MB, checksums right")
 

@@ -155,10 +155,10 @@ def _spelt(file: AmountsFile, language: str) -> AmountWords:
         signs=signs,
         money=frozenset(file.currencies),
         currencies=currencies,
-        things={form: unit for form, unit in things.items() if not form.endswith("*")},
-        stems={form[:-1]: unit for form, unit in things.items() if form.endswith("*")},
-        makes={form: unit for form, unit in makes.items() if not form.endswith("*")},
-        make_stems={form[:-1]: unit for form, unit in makes.items() if form.endswith("*")},
+        things=_whole(things),
+        stems=_stems(things),
+        makes=_whole(makes),
+        make_stems=_stems(makes),
         phrases={first: tuple(sorted(found, key=lambda phrase: -len(phrase[0]))) for first, found in phrases.items()},
         measures=_words(file.measures.get(_ANY, ())),
         singulars=singulars,
@@ -199,6 +199,14 @@ def _sort(forms: Iterable[str], unit: str, words: dict[str, str], phrases: dict[
             phrases.setdefault(first, []).append((form, unit))
         else:
             words[form] = unit
+
+
+def _whole(forms: Mapping[str, str]) -> dict[str, str]:
+    return {form: unit for form, unit in forms.items() if not form.endswith("*")}
+
+
+def _stems(forms: Mapping[str, str]) -> dict[str, str]:
+    return {form[:-1]: unit for form, unit in forms.items() if form.endswith("*")}
 
 
 def _values(by_value: Mapping[float, str]) -> dict[str, float]:

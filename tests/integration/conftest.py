@@ -10,6 +10,7 @@ from .kafka_fixtures import (
     secure_kafka,
     start_kafka,
 )
+from .shipped_rules import rules
 
 __all__ = [
     "admin",
@@ -18,6 +19,7 @@ __all__ = [
     "kafka",
     "kafka_cluster",
     "make_topic",
+    "rules",
     "secure_kafka",
     "start_kafka",
 ]

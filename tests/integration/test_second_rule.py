@@ -1,7 +1,6 @@
 """A second rule works by adding a file alone, in a running system too: its topic is made, its alerts come."""
 
 import json
-import shutil
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ from .pipeline import Pipeline, wait_until
 
 pytestmark = pytest.mark.integration
 
-SHIPPED = Path(__file__).parents[2] / "streams" / "rules" / "ukraine-cooperation.toml"
 RULE = """
 id = "moldova-cooperation"
 version = "0.1.0"
@@ -39,14 +37,6 @@ OF_UKRAINE = {
     "body": "WARSAW - Poland will send Ukraine fourteen Leopard tanks, its defence minister said on Wednesday.",
     "published_at": "2023-03-01T10:00:00Z",
 }
-
-
-@pytest.fixture
-def rules(tmp_path: Path) -> Path:
-    folder = tmp_path / "rules"
-    folder.mkdir()
-    shutil.copy(SHIPPED, folder)
-    return folder
 
 
 @pytest.fixture

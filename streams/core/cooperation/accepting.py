@@ -6,7 +6,7 @@ import msgspec
 
 from streams.contracts.alerts import Act, Event, EventClass, Stance
 from streams.core.cooperation.allies import ally_likelihoods, chosen_allies
-from streams.core.cooperation.events import actor_codes, make_event
+from streams.core.cooperation.events import actor_codes, frame_event, make_event
 from streams.core.cooperation.parts import Frame
 from streams.core.cooperation.rules import Rule
 from streams.core.cooperation.scored import Scored
@@ -87,20 +87,7 @@ def refusal_event(
 ) -> Event:
     """The event that shows a refusal: what a hold-back rests on, so none that is refused itself."""
     score, frame, allies = refusal
-    meaning = knowledge.acts[frame.concept]
-    return make_event(
-        one,
-        frame,
-        meaning.event_class,
-        meaning.act,
-        frame.stance,
-        allies,
-        score,
-        None,
-        document,
-        knowledge,
-        cues,
-    )
+    return frame_event(one, frame, allies, score, None, document, knowledge, cues)
 
 
 def rather_refused(

@@ -36,22 +36,9 @@ def refused_clauses(
     events = []
     for one in scored:
         for frame in one.sentence.frames:
-            meaning = knowledge.acts[frame.concept]
+            reason = frame.refused or _reason_of(one, frame, short, rule, knowledge)
             allies = actor_codes(one.sentence, frame)
-            reason = frame.refused or _reason_of(one, frame, meaning.event_class, short, rule)
-            event = make_event(
-                one,
-                frame,
-                meaning.event_class,
-                meaning.act,
-                frame.stance,
-                allies,
-                probability(one.odds),
-                reason,
-                document,
-                knowledge,
-                cues,
-            )
+            event = frame_event(one, frame, allies, probability(one.odds), reason, document, knowledge, cues)
             told = counted.get((event.sentence.field, event.sentence.start))
             # What stands beside the act shown is part of what is told; of a hold-back the refusal itself is shown.
             if told is None or (frame.refused and told.cue != event.cue):
@@ -59,13 +46,13 @@ def refused_clauses(
     return events
 
 
-def _reason_of(one: Scored, frame: Frame, event_class: EventClass, short: bool, rule: Rule) -> str:
+def _reason_of(one: Scored, frame: Frame, short: bool, rule: Rule, knowledge: CooperationKnowledge) -> str:
     """Why an act that stands by itself does not count."""
     if one.odds <= 0.0:
         return "weak"
     if short:
         return "score"
-    if event_class not in rule.events.classes:
+    if knowledge.acts[frame.concept].event_class not in rule.events.classes:
         return "class"
     return "stance" if frame.stance not in rule.events.cooperation else "ally"
 
@@ -110,6 +97,33 @@ def _actor(sentence: Sentence, frame: Frame | None, allies: tuple[str, ...]) -> 
             if best is None or rank < least:
                 best, least = mention, rank
     return best
+
+
+def frame_event(
+    one: Scored,
+    frame: Frame,
+    allies: tuple[str, ...],
+    score: float,
+    refused: str | None,
+    document: Document,
+    knowledge: CooperationKnowledge,
+    cues: CueWords,
+) -> Event:
+    """The event of one act read, with the class, act and stance of its own words."""
+    meaning = knowledge.acts[frame.concept]
+    return make_event(
+        one,
+        frame,
+        meaning.event_class,
+        meaning.act,
+        frame.stance,
+        allies,
+        score,
+        refused,
+        document,
+        knowledge,
+        cues,
+    )
 
 
 def make_event(

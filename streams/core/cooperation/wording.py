@@ -17,9 +17,7 @@ def reason_of(event: Event, document: Document, rule: Rule, knowledge: Cooperati
     # Who is named as a partner is no doer, unless nobody else is left.
     doers = [code for code in event.allies if code not in event.partners] or list(event.allies)
     actors = [names.get(code, code) for code in doers]
-    partners = [
-        names.get(code, code) for code in event.partners if code not in doers and code not in rule.topic.countries
-    ]
+    partners = [names.get(code, code) for code in event.partners if code not in doers]
     predicates = knowledge.wording.predicates[event.event_class]
     predicate = predicates.get(event.stance, predicates["*"])
     topic = " and ".join(names.get(code, code) for code in rule.topic.countries)

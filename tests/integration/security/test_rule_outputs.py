@@ -1,6 +1,5 @@
 """A rule whose topic the worker may not make: refused by name, the other rules go on, and it waits for its topic."""
 
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,19 +12,10 @@ from streams.engine.topics import create_topics
 from tests.chaos.harness import Bench, Stage
 from tests.chaos.processes import WorkerProcess
 
+from ..shipped_rules import SHIPPED
 from .secured import Right, SecuredBroker, worker_rights
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
-
-SHIPPED = Path(__file__).parents[3] / "streams" / "rules" / "ukraine-cooperation.toml"
-
-
-@pytest.fixture
-def rules(tmp_path: Path) -> Path:
-    folder = tmp_path / "rules"
-    folder.mkdir()
-    shutil.copy(SHIPPED, folder)
-    return folder
 
 
 @pytest.fixture
