@@ -84,7 +84,8 @@ class EnrichAgent:
 
     def _pack(self, shipment: Shipment, record: Record, result: Enriched, *, same_partition: bool) -> None:
         trace = trace_headers(record)
-        of_candidate = [*trace, (RECEIVED, b"%d" % record.timestamp)]
+        # Few articles make a candidate; the others need no header of one.
+        of_candidate = [*trace, (RECEIVED, b"%d" % record.timestamp)] if result.candidates else trace
         enriched, candidates = self._topics.enriched, self._topics.candidates
         # All sizes before any packing: a dead-lettered article must not leave half of itself behind.
         for message in result.candidates:
