@@ -11,7 +11,8 @@ from streams.contracts.alerts import Candidate
 from streams.contracts.codec import Limits, encode, format_time
 from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
-from streams.core.records import RawRecord, process
+from streams.core.outcome import RawRecord
+from streams.core.processing import process
 from streams.core.signatures import PERMUTATIONS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -18,7 +18,8 @@ from streams.contracts.codec import Limits
 from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
 from streams.core.lexicon import Lexicon, Reading, build_lexicon
-from streams.core.records import RawRecord, process
+from streams.core.outcome import RawRecord
+from streams.core.processing import process
 from streams.knowledge.actors import actor_surfaces
 from streams.knowledge.lexicon_build import place_surfaces
 

@@ -14,7 +14,8 @@ from benchmarks.knowledge import load_core
 from benchmarks.options import Options
 from streams.compiled import VARIABLE, core_kind
 from streams.contracts.codec import Limits
-from streams.core.records import RawRecord, process
+from streams.core.outcome import RawRecord
+from streams.core.processing import process
 
 _KINDS = {"mixed": 300, "dense": 60}
 _PASSES = 3

@@ -15,7 +15,8 @@ from benchmarks.harnesses.common import (
     LINGER_MS,
     POLL_RECORDS,
     REQUEST_BYTES,
-    core_function,
+    core_of_many,
+    few,
     work,
 )
 
@@ -23,7 +24,7 @@ from benchmarks.harnesses.common import (
 async def main() -> None:
     """Run until killed."""
     given = work()
-    core = core_function(given.core)
+    core = core_of_many(given.core)
     consumer = aiokafka.AIOKafkaConsumer(
         given.raw,
         bootstrap_servers=given.bootstrap,
@@ -46,12 +47,13 @@ async def main() -> None:
     while True:
         fetched = await consumer.getmany(timeout_ms=100, max_records=POLL_RECORDS)
         for records in fetched.values():
-            for record in records:
-                made, candidate = core(record.key, record.value, record.partition, record.offset, record.timestamp)
-                # Without a partition aiokafka hashes the key in Python.
-                sent.append(await producer.send(given.enriched, made[1], key=made[0], partition=record.partition))
-                if candidate is not None:
-                    sent.append(await producer.send(given.candidates, candidate[1], key=candidate[0], partition=0))
+            for chunk in few(records):
+                outputs = core([(one.key, one.value, one.partition, one.offset, one.timestamp) for one in chunk])
+                for record, (made, candidate) in zip(chunk, outputs, strict=True):
+                    # Without a partition aiokafka hashes the key in Python.
+                    sent.append(await producer.send(given.enriched, made[1], key=made[0], partition=record.partition))
+                    if candidate is not None:
+                        sent.append(await producer.send(given.candidates, candidate[1], key=candidate[0], partition=0))
         if sent and time.monotonic() - committed >= COMMIT_S:
             await producer.flush()
             for delivery in sent:

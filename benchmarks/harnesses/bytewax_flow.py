@@ -11,7 +11,8 @@ from benchmarks.harnesses.common import (
     LIBRDKAFKA_CONSUMER,
     LIBRDKAFKA_PRODUCER,
     POLL_RECORDS,
-    core_function,
+    core_of_many,
+    few,
     work,
 )
 
@@ -24,7 +25,7 @@ def main() -> None:
     from bytewax.testing import run_main
 
     given = work()
-    core = core_function(given.core)
+    core = core_of_many(given.core)
     flow = Dataflow("enrich")
     source: Any = KafkaSource(
         [given.bootstrap],
@@ -36,14 +37,17 @@ def main() -> None:
     )
     records = op.input("in", flow, source)
 
-    def enrich(record: Any) -> list[Any]:
-        made, candidate = core(record.key, record.value, record.partition, record.offset, record.timestamp[1])
-        messages = [KafkaSinkMessage(made[0], made[1], topic=given.enriched)]
-        if candidate is not None:
-            messages.append(KafkaSinkMessage(candidate[0], candidate[1], topic=given.candidates))
+    def enrich(batch: list[Any]) -> list[Any]:
+        messages = []
+        for chunk in few(batch):
+            outputs = core([(one.key, one.value, one.partition, one.offset, one.timestamp[1]) for one in chunk])
+            for made, candidate in outputs:
+                messages.append(KafkaSinkMessage(made[0], made[1], topic=given.enriched))
+                if candidate is not None:
+                    messages.append(KafkaSinkMessage(candidate[0], candidate[1], topic=given.candidates))
         return messages
 
-    made = op.flat_map("enrich", records, enrich)
+    made = op.flat_map_batch("enrich", records, enrich)
     operators.output("out", made, brokers=[given.bootstrap], topic=given.enriched, add_config=dict(LIBRDKAFKA_PRODUCER))
     # The sink waits for delivery after each batch that it writes. At an epoch's end it would keep where it stands, as
     # often as the others commit, if there were a recovery store.

@@ -2,12 +2,14 @@
 
 import argparse
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 import orjson
+
+from streams.engine.chunks import BACKLOG_CHUNK
 
 #: About what the tags of an article take in its record.
 _TAGS: Final = "x" * 2500
@@ -26,6 +28,8 @@ POLL_RECORDS: Final = 500
 COMMIT_S: Final = 0.5
 #: One article in so many makes a candidate.
 CANDIDATE_EVERY: Final = 20
+#: Records that go to the core at once, where the library hands over lists.
+CHUNK: Final = BACKLOG_CHUNK
 
 #: The same in the words of librdkafka, which three of the harnesses sit on. It leaves out the check of record
 #: checksums unless told; aiokafka, and so ours, and Java do it.
@@ -53,6 +57,10 @@ class Work(msgspec.Struct, frozen=True):
 #: (key, value) of the enriched article, and of the candidate or null.
 Outputs = tuple[tuple[bytes, bytes], tuple[bytes, bytes] | None]
 CoreFunction = Callable[[bytes | None, bytes, int, int, int], Outputs]
+#: (key, value, partition, offset, timestamp in ms)
+Given = tuple[bytes | None, bytes, int, int, int]
+ManyFunction = Callable[[Sequence[Given]], list[Outputs]]
+Record = TypeVar("Record")
 
 
 def work() -> Work:
@@ -69,21 +77,36 @@ def core_function(kind: str = "full") -> CoreFunction:
 
     "light" is decode and encode alone, with an output of about the same size: it shows the shell and not the core.
     """
+    many = core_of_many(kind)
+    return light if kind == "light" else lambda *record: many([record])[0]
+
+
+def core_of_many(kind: str = "full") -> ManyFunction:
+    """The same for a few records at once, as our worker calls it: for every library that hands over lists."""
     if kind == "light":
-        return light
+        return lambda records: [light(*record) for record in records]
     from benchmarks.knowledge import load_core
     from streams.contracts.codec import Limits
-    from streams.core.records import RawRecord, process
+    from streams.core.outcome import Outcome, RawRecord
+    from streams.core.processing import process_many
 
     (facts, rules), limits = load_core(), Limits()
 
-    def core(key: bytes | None, value: bytes, partition: int, offset: int, timestamp: int) -> Outputs:
-        record = RawRecord(key, value, partition, offset, timestamp)
-        outcome = process(record, facts, rules, limits, now=datetime.now(UTC))
-        assert outcome.enriched is not None
-        return outcome.enriched, outcome.candidate
+    def core(records: Sequence[Given]) -> list[Outputs]:
+        made: list[Outputs] = []
+        raw = [RawRecord(*record) for record in records]
+        for outcome in process_many(raw, facts, rules, limits, now=datetime.now(UTC)):
+            assert isinstance(outcome, Outcome) and outcome.enriched is not None
+            made.append((outcome.enriched, outcome.candidate))
+        return made
 
     return core
+
+
+def few(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    """A list as it was handed over, in the lengths in which our worker takes a backlog."""
+    for start in range(0, len(records), CHUNK):
+        yield records[start : start + CHUNK]
 
 
 def light(key: bytes | None, value: bytes, partition: int, offset: int, timestamp: int) -> Outputs:

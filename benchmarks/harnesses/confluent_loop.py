@@ -9,7 +9,8 @@ from benchmarks.harnesses.common import (
     LIBRDKAFKA_CONSUMER,
     LIBRDKAFKA_PRODUCER,
     POLL_RECORDS,
-    core_function,
+    core_of_many,
+    few,
     work,
 )
 
@@ -17,7 +18,7 @@ from benchmarks.harnesses.common import (
 def main() -> None:
     """Run until killed."""
     given = work()
-    core = core_function(given.core)
+    core = core_of_many(given.core)
     consumer = Consumer(
         {
             "bootstrap.servers": given.bootstrap,
@@ -44,15 +45,14 @@ def main() -> None:
     while True:
         # A full batch, or what came within a tenth of a second.
         messages: list[Message] = consumer.consume(POLL_RECORDS, 0.1)
-        for message in messages:
-            if message.error():
-                continue
-            made, candidate = core(
-                message.key(), message.value(), message.partition(), message.offset(), message.timestamp()[1]
+        for chunk in few([message for message in messages if not message.error()]):
+            outputs = core(
+                [(one.key(), one.value(), one.partition(), one.offset(), one.timestamp()[1]) for one in chunk]
             )
-            produce(given.enriched, *made, message.partition())
-            if candidate is not None:
-                produce(given.candidates, *candidate, 0)
+            for message, (made, candidate) in zip(chunk, outputs, strict=True):
+                produce(given.enriched, *made, message.partition())
+                if candidate is not None:
+                    produce(given.candidates, *candidate, 0)
             dirty = True
         producer.poll(0)
         if dirty and time.monotonic() - committed >= COMMIT_S:

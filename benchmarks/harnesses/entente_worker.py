@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from benchmarks.harnesses.common import light
-from streams.engine.records import Enriched, Message, Record
+from streams.engine.records import Enriched, Message, Record, one_by_one
 
 
 def _light(record: Record) -> Enriched:
@@ -28,7 +28,7 @@ def main() -> None:
     print(f"loaded in {time.monotonic() - begun:.2f} s", file=sys.stderr)
     enrich = enrich_handler(lambda: core, settings.limits)
     if sys.argv[3:] == ["light"]:
-        enrich = _light
+        enrich = one_by_one(_light)
     raise SystemExit(
         run_worker(
             settings.engine(),

@@ -9,13 +9,14 @@ from streams.contracts.errors import EntenteError, Permanent
 from streams.contracts.headers import RECEIVED
 from streams.engine.app import EngineApp
 from streams.engine.batch import Batch
+from streams.engine.chunks import chunks
 from streams.engine.config import EngineConfig
 from streams.engine.dead_letters import DeadLetters
 from streams.engine.delivery import Sender, trace_headers
 from streams.engine.outbox import Outbox, Shipment
 from streams.engine.pace import Pace
 from streams.engine.policy import again
-from streams.engine.records import Enrich, Enriched, Record
+from streams.engine.records import Enriched, EnrichMany, Record
 
 #: What a record takes apart from its value, about.
 _RECORD_BYTES = 100
@@ -30,7 +31,7 @@ class EnrichAgent:
     """What happens to a batch of articles, and where the results go."""
 
     def __init__(
-        self, app: EngineApp, config: EngineConfig, process: Enrich, sender: Sender, last_finished: dict[TP, float]
+        self, app: EngineApp, config: EngineConfig, process: EnrichMany, sender: Sender, last_finished: dict[TP, float]
     ) -> None:
         self._process = process
         self._sender = sender
@@ -58,21 +59,23 @@ class EnrichAgent:
         pace, spent = self._pace, 0.0
         pace.begin(len(records))
         started = time.perf_counter()
-        for record in records:
-            try:
-                result: Enriched | Permanent = self._process(record)
-            except Exception as error:
-                result = await again(self._process, record, error, attempts=self._attempts)
-            if not isinstance(result, Permanent):
-                try:
-                    self._pack(batch.shipment, record, result, same_partition=same_partition)
-                except Permanent as error:
-                    result = error
-            if isinstance(result, Permanent):
-                batch.refuse(record, result)
-            else:
-                batch.outcomes[result.outcome] = batch.outcomes.get(result.outcome, 0) + 1
-            if pace.due():
+        for chunk in chunks(records, hurry=pace.early):
+            for record, answer in zip(chunk, self._process(chunk), strict=True):
+                result: Enriched | Permanent = (
+                    await again(self._alone, record, answer, attempts=self._attempts)
+                    if isinstance(answer, Exception)
+                    else answer
+                )
+                if not isinstance(result, Permanent):
+                    try:
+                        self._pack(batch.shipment, record, result, same_partition=same_partition)
+                    except Permanent as error:
+                        result = error
+                if isinstance(result, Permanent):
+                    batch.refuse(record, result)
+                else:
+                    batch.outcomes[result.outcome] = batch.outcomes.get(result.outcome, 0) + 1
+            if pace.due(len(chunk)):
                 spent += time.perf_counter() - started
                 if pace.early:
                     self._outbox.flush()
@@ -81,6 +84,12 @@ class EnrichAgent:
         self.telemetry.processing("enrich", spent + time.perf_counter() - started, len(records))
         self._outbox.flush()
         return batch
+
+    def _alone(self, record: Record) -> Enriched:
+        answer = self._process((record,))[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def _pack(self, shipment: Shipment, record: Record, result: Enriched, *, same_partition: bool) -> None:
         trace = trace_headers(record)

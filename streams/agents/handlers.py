@@ -1,6 +1,6 @@
 """Joins the engine's records to the core's functions: what the two agents are handed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -13,10 +13,11 @@ from streams.contracts.stories import Story
 from streams.contracts.topics import TopicNames
 from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
-from streams.core.records import RawRecord, process
+from streams.core.outcome import Outcome, RawRecord
+from streams.core.processing import process_many
 from streams.core.stories import Joined as JoinedStory
 from streams.core.stories import StoryBook, StoryOptions
-from streams.engine.records import Enrich, Enriched, Joined, Message, Record
+from streams.engine.records import Enriched, EnrichMany, Joined, Message, Record
 
 _DEFAULT_OUTPUT = TopicNames().alerts
 #: A story that its changelog refused would end the worker again and again: the copy that makes it so large goes to the
@@ -33,27 +34,42 @@ class Core(msgspec.Struct, frozen=True):
     rules: Rules
 
 
-def enrich_handler(core: Callable[[], Core], limits: Limits) -> Enrich:
-    """What the enrich agent does with a record, always with the core of the moment."""
+def enrich_handler(core: Callable[[], Core], limits: Limits) -> EnrichMany:
+    """What the enrich agent does with records, always with the core of the moment."""
 
-    def enrich(record: Record) -> Enriched:
+    def enrich(records: Sequence[Record]) -> list[Enriched | Exception]:
         now_in_force = core()
-        outcome = process(
-            RawRecord(
-                record.key, record.value, record.partition, record.offset, record.timestamp, len(record.headers or ())
-            ),
+        answers = process_many(
+            [
+                RawRecord(
+                    record.key,
+                    record.value,
+                    record.partition,
+                    record.offset,
+                    record.timestamp,
+                    len(record.headers or ()),
+                )
+                for record in records
+            ],
             now_in_force.facts,
             now_in_force.rules,
             limits,
             now=datetime.now(UTC),
         )
-        return Enriched(
-            article=Message(*outcome.enriched) if outcome.enriched is not None else None,
-            candidates=(Message(*outcome.candidate),) if outcome.candidate is not None else (),
-            outcome=_outcome(outcome.verdicts, tombstone=record.value is None),
-        )
+        return [
+            answer if isinstance(answer, Exception) else _enriched(record, answer)
+            for record, answer in zip(records, answers, strict=True)
+        ]
 
     return enrich
+
+
+def _enriched(record: Record, outcome: Outcome) -> Enriched:
+    return Enriched(
+        article=Message(*outcome.enriched) if outcome.enriched is not None else None,
+        candidates=(Message(*outcome.candidate),) if outcome.candidate is not None else (),
+        outcome=_outcome(outcome.verdicts, tombstone=record.value is None),
+    )
 
 
 class _JoinedNews(Joined):

@@ -13,7 +13,7 @@ from streams.engine.app import EngineApp, create_app
 from streams.engine.config import EngineConfig
 from streams.engine.delivery import Sender
 from streams.engine.loop import Loop, Work
-from streams.engine.records import Enrich, OpenBook
+from streams.engine.records import EnrichMany, OpenBook
 from streams.engine.stall import Watchdog
 from streams.engine.telemetry import Telemetry
 
@@ -72,7 +72,7 @@ def _sender(app: EngineApp, config: EngineConfig) -> Sender:
     return Sender(app.client, max_record_bytes=config.max_record_bytes)
 
 
-def enrich_host(config: EngineConfig, process: Enrich, telemetry: Telemetry) -> Host:
+def enrich_host(config: EngineConfig, process: EnrichMany, telemetry: Telemetry) -> Host:
     """The enrich agent, ready to start."""
     topics = config.topics
     app = create_app("enrich", config, telemetry, batch_topics=frozenset({topics.raw}))

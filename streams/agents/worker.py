@@ -14,7 +14,7 @@ from streams.contracts.errors import ConfigurationError, EntenteError, Transient
 from streams.contracts.topics import TopicSpec
 from streams.engine.config import AGENTS, AgentName, EngineConfig
 from streams.engine.exits import EXIT_AGAIN, end_process, exit_code, leave
-from streams.engine.records import Enrich, OpenBook
+from streams.engine.records import EnrichMany, OpenBook
 from streams.engine.telemetry import Silent, Telemetry
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ _LEAVE_S = 5.0
 def run_worker(
     config: EngineConfig,
     *,
-    enrich: Enrich | None = None,
+    enrich: EnrichMany | None = None,
     open_book: OpenBook | None = None,
     telemetry: Telemetry | None = None,
     agents: frozenset[AgentName] = AGENTS,
@@ -58,7 +58,7 @@ def run_worker(
 
 async def _run(
     config: EngineConfig,
-    enrich: Enrich | None,
+    enrich: EnrichMany | None,
     open_book: OpenBook | None,
     telemetry: Telemetry,
     agents: frozenset[AgentName],

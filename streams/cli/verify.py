@@ -26,7 +26,9 @@ from streams.cli.facts import load_core
 from streams.cli.outputs import alert_topics
 from streams.client.verification import Check, History, new_prefix
 from streams.client.verification import verify as run_verify
-from streams.core.records import Outcome, RawRecord, process, versions_of
+from streams.core.outcome import Outcome, RawRecord
+from streams.core.processing import process
+from streams.core.records import versions_of
 from streams.evaluation.verdict import Report
 from streams.evaluation.workload import Workload
 

@@ -16,7 +16,7 @@ from streams.contracts.articles import Versions
 from streams.contracts.errors import Fatal
 from streams.contracts.headers import DLQ_PREFIX, ORIGIN
 from streams.contracts.topics import TopicNames
-from streams.core.records import RawRecord
+from streams.core.outcome import RawRecord
 from streams.evaluation.oracle import Oracle, Process
 from streams.evaluation.verdict import Report
 from streams.evaluation.workload import Numbered, Workload

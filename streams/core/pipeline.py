@@ -9,8 +9,11 @@ from streams.core.analysis import Analysis
 from streams.core.cooperation import detect as detect_cooperation
 from streams.core.cooperation.rules import Rules
 from streams.core.countries import country_tags, tag_countries
+from streams.core.country_mention import CountryMention
+from streams.core.document import Document
 from streams.core.facts import Facts
 from streams.core.language import capabilities, detect_language
+from streams.core.lexicon import Hit
 from streams.core.text import prepare
 
 
@@ -34,32 +37,71 @@ class Tagged:
         return actor_tags(self.analysis.document, self.analysis.actors)
 
 
-def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
-    """Tag an article with the facts of `day` (its publication day, or the best that is known of it)."""
-    document = prepare(article.title, article.body)
-    language = detect_language(document, article.language)
-    hits = facts.lexicon.scan(document.text, language)
-    countries = tag_countries(document, hits, language=language, day=day)
+class Draft:
+    """An article on its way through the steps of `enrich`, each of which adds what the next one needs."""
+
+    __slots__ = ("article", "countries", "day", "document", "hits", "language")
+
+    article: RawArticle
+    day: date
+    document: Document
+    language: str
+    hits: list[Hit]
+    countries: list[CountryMention]
+
+    def __init__(self, article: RawArticle, day: date) -> None:
+        self.article = article
+        self.day = day
+
+
+def read(draft: Draft) -> None:
+    """First step: the text without markup, and its language."""
+    draft.document = prepare(draft.article.title, draft.article.body)
+    draft.language = detect_language(draft.document, draft.article.language)
+
+
+def scan(draft: Draft, facts: Facts) -> None:
+    """Second step: every place where a form of the lexicon stands."""
+    draft.hits = facts.lexicon.scan(draft.document.text, draft.language)
+
+
+def locate(draft: Draft) -> None:
+    """Third step: the countries."""
+    draft.countries = tag_countries(draft.document, draft.hits, language=draft.language, day=draft.day)
+
+
+def tag(draft: Draft, facts: Facts) -> Tagged:
+    """Last step: the actors, and everything together."""
+    article = draft.article
     actors = tag_actors(
-        document,
-        hits,
-        countries,
-        language=language,
-        day=day,
+        draft.document,
+        draft.hits,
+        draft.countries,
+        language=draft.language,
+        day=draft.day,
         source=article.source,
         knowledge=facts.actors,
     )
     analysis = Analysis(
-        document=document,
-        language=language,
-        day=day,
+        document=draft.document,
+        language=draft.language,
+        day=draft.day,
         dated=article.published_at is not None,
         source=article.source,
-        countries=tuple(countries),
+        countries=tuple(draft.countries),
         actors=tuple(actors),
         cameo_codes=article.cameo_codes or (),
     )
-    return Tagged(analysis, capabilities(language))
+    return Tagged(analysis, capabilities(draft.language))
+
+
+def enrich(article: RawArticle, facts: Facts, *, day: date) -> Tagged:
+    """Tag an article with the facts of `day` (its publication day, or the best that is known of it)."""
+    draft = Draft(article, day)
+    read(draft)
+    scan(draft, facts)
+    locate(draft)
+    return tag(draft, facts)
 
 
 def detect(tagged: Tagged, rules: Rules, facts: Facts, *, every_clause: bool = False) -> tuple[Verdict, ...]:

@@ -14,14 +14,13 @@ from streams.contracts.codec import (
     WITHDRAWN,
     Decoded,
     Limits,
-    check_headers,
     decode_raw,
     encode,
     encode_struct,
     format_time,
 )
 from streams.contracts.enriched import EnrichedArticle
-from streams.contracts.errors import EntenteError, OverLimit, Permanent
+from streams.contracts.errors import OverLimit, Permanent
 from streams.contracts.ids import alert_id, content_hash
 from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
@@ -30,8 +29,6 @@ from streams.core.pipeline import Tagged, detect, enrich
 from streams.core.signatures import bands, signature
 from streams.core.text import prepare
 
-__all__ = ["Outcome", "RawRecord", "analyze", "process", "versions_of"]
-
 #: Names in an enriched record that are ours and not the feed's to set.
 _OURS = frozenset(EnrichedArticle.__struct_fields__) - frozenset(RawArticle.__struct_fields__)
 
@@ -39,47 +36,12 @@ _OURS = frozenset(EnrichedArticle.__struct_fields__) - frozenset(RawArticle.__st
 _MARKUP_TIMES = 5
 
 
-def process(record: RawRecord, facts: Facts, rules: Rules, limits: Limits, *, now: datetime) -> Outcome:
-    """Turn a raw record into what is published of it.
-
-    Raises Permanent (stage DECODE, VALIDATE, ENRICH or PUBLISH) where that cannot be done, however often it
-    were tried. `now` bounds record timestamps and publication dates (limits.future_hours); nothing else depends on it.
-    """
-    received = _received(record.timestamp_ms, now, limits)
-    versions = versions_of(facts, rules)
-    check_headers(record.headers, limits)
-    if record.value is None:
-        return _tombstone(record, received, versions)
-    decoded = _decode(record.value, limits, now)
-    moment = decoded.published or received
-    try:
-        tagged = enrich(decoded.article, facts, day=moment.date())
-        verdicts = detect(tagged, rules, facts)
-    except EntenteError:
-        raise
-    except Exception as error:
-        # A text that our own code cannot take must cost its record, never the stream.
-        raise Permanent(
-            f"The article could not be analysed: {type(error).__name__} in the core.",
-            hint="This is a fault of Entente: please report it with the dead letter.",
-            stage="ENRICH",
-        ) from error
-    article = decoded.article
-    key = (article.id or "").encode("utf-8", "replace")
-    enriched = encode(enriched_fields(decoded, tagged, verdicts, versions, received))
-    candidate = None
-    if verdicts or article.version is not None or article.status is not None:
-        found = _candidate(record, decoded, tagged, verdicts, versions, received, moment)
-        candidate = (found.story_key.encode("utf-8", "replace"), encode(found))
-    return Outcome(article.id or "", (key, enriched), candidate, verdicts)
-
-
 def analyze(value: bytes, facts: Facts, rules: Rules, limits: Limits, *, now: datetime, day: date) -> dict[str, Any]:
     """The record that `entente analyze` prints for one article; `day` holds where the article has no date.
 
-    Raises Permanent as `process` does.
+    Raises Permanent as `streams.core.processing.process` does.
     """
-    decoded = _decode(value, limits, now)
+    decoded = decode_article(value, limits, now)
     article = decoded.article
     tagged = enrich(article, facts, day=decoded.published.date() if decoded.published else day)
     verdicts = detect(tagged, rules, facts)
@@ -149,7 +111,7 @@ def _versions_json(versions: Versions) -> orjson.Fragment:
     return orjson.Fragment(encode_struct(versions))
 
 
-def _decode(value: bytes, limits: Limits, now: datetime) -> Decoded:
+def decode_article(value: bytes, limits: Limits, now: datetime) -> Decoded:
     decoded = decode_raw(value, limits, now=now)
     title, body = decoded.article.title or "", decoded.article.body or ""
     length = len(title) + len(body)
@@ -175,7 +137,7 @@ def _accepted(verdicts: tuple[Verdict, ...]) -> tuple[Event, ...]:
     return tuple(seen)
 
 
-def _received(timestamp_ms: int, now: datetime, limits: Limits) -> datetime:
+def received_at(timestamp_ms: int, now: datetime, limits: Limits) -> datetime:
     """The record timestamp, the same at every delivery though a producer's clock runs ahead of ours.
 
     A missing one, or one further ahead than any date may lie, says nothing: it would have every story forgotten as
@@ -189,7 +151,7 @@ def _received(timestamp_ms: int, now: datetime, limits: Limits) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _tombstone(record: RawRecord, received: datetime, versions: Versions) -> Outcome:
+def withdrawal(record: RawRecord, received: datetime, versions: Versions) -> Outcome:
     """A record with a key and no value withdraws the article of that id."""
     if not record.key:
         raise Permanent("The record has neither a key nor a value.", stage="DECODE")
@@ -210,7 +172,7 @@ def _tombstone(record: RawRecord, received: datetime, versions: Versions) -> Out
     return Outcome(article, None, (candidate.story_key.encode(), encode(candidate)))
 
 
-def _candidate(
+def candidate_of(
     record: RawRecord,
     decoded: Decoded,
     tagged: Tagged,

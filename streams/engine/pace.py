@@ -37,9 +37,9 @@ class Pace:
         self.early = records < BACKLOG_RECORDS
         self._done = 0
 
-    def due(self) -> bool:
-        """Asked after each record: whether the work should pause now."""
-        self._done += 1
+    def due(self, records: int) -> bool:
+        """Asked after so many more records: whether the work should pause now."""
+        self._done += records
         return self._done >= self._least and self._now() - self._since >= _SLICE_S
 
     async def pause(self) -> None:

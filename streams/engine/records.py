@@ -50,6 +50,22 @@ class Enriched(msgspec.Struct, frozen=True):
 #: Raises Permanent (dead letter) or Transient (again); any other exception counts as Permanent, stage ENRICH.
 Enrich = Callable[[Record], Enriched]
 
+#: The same for a few records at once, with one answer a record, in their order: what it becomes, or the exception that
+#: `Enrich` would raise. It raises nothing itself; what it does raise ends the worker.
+EnrichMany = Callable[[Sequence[Record]], Sequence[Enriched | Exception]]
+
+
+def one_by_one(enrich: Enrich) -> EnrichMany:
+    """What takes a few records, of a function that takes one."""
+
+    def answer(record: Record) -> Enriched | Exception:
+        try:
+            return enrich(record)
+        except Exception as error:
+            return error
+
+    return lambda records: [answer(record) for record in records]
+
 
 class Joined(msgspec.Struct):
     """What one candidate changes: entries of the story table (null deletes), and records to publish."""

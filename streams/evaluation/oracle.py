@@ -13,7 +13,7 @@ import msgspec
 
 from streams.contracts.alerts import Alert
 from streams.contracts.errors import Permanent
-from streams.core.records import Outcome, RawRecord
+from streams.core.outcome import Outcome, RawRecord
 from streams.evaluation.verdict import Fault, Report, Tally
 
 #: The core's `process` with facts, rules and limits filled in; raises Permanent for a dead letter.

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from streams import __version__
 from streams.compiled import core_kind
 from streams.contracts.articles import SCHEMA_VERSION
+from streams.operations.heap import HeapCollector
 
 _PROCESSING_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 _END_TO_END_BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 600.0)
@@ -90,6 +91,7 @@ class Metrics:
             "entente_python_blocks", "Memory blocks Python holds: steady unless something leaks.", registry=registry
         )
         blocks.set_function(sys.getallocatedblocks)
+        registry.register(HeapCollector())
         self.reloads = Counter(
             "entente_knowledge_reloads_total",
             "Knowledge or rule files taken up (applied) or refused while running.",

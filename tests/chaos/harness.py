@@ -32,7 +32,8 @@ from streams.contracts.stories import Story
 from streams.contracts.topics import TopicNames, topics
 from streams.core.cooperation.rules import Rules, load_rules
 from streams.core.facts import Facts, load_facts
-from streams.core.records import Outcome, RawRecord, process
+from streams.core.outcome import Outcome, RawRecord
+from streams.core.processing import process
 from streams.engine.config import EngineConfig
 from streams.engine.stories import position_in
 from streams.engine.topics import create_topics

@@ -95,15 +95,16 @@ def slow_record() -> None:
     from streams.agents import handlers
 
     def slowed(process: Any) -> Any:
-        def wait(record: Any, *rest: Any, **more: Any) -> Any:
-            if record.value is not None and SLOW_MARK in record.value:
-                print(SLOW_SAID, file=sys.stderr)
-                time.sleep(_SLOW_S)
-            return process(record, *rest, **more)
+        def wait(records: Any, *rest: Any, **more: Any) -> Any:
+            for record in records:
+                if record.value is not None and SLOW_MARK in record.value:
+                    print(SLOW_SAID, file=sys.stderr)
+                    time.sleep(_SLOW_S)
+            return process(records, *rest, **more)
 
         return wait
 
-    _replace(handlers, "process", slowed)
+    _replace(handlers, "process_many", slowed)
 
 
 def commit_in_flight() -> None:

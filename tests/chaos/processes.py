@@ -94,8 +94,9 @@ class WorkerProcess:
             return str(answer.read().decode())
 
     def metric(self, name: str) -> float:
-        """The sum of all samples of a metric."""
-        return sum(float(value) for value in re.findall(rf"^{name}(?:{{[^}}]*}})? (\S+)$", self.metrics(), re.M))
+        """The sum of all samples of a metric, or of those with the labels that the name has."""
+        labels = "" if "{" in name else r"(?:{[^}]*})?"
+        return sum(float(value) for value in re.findall(rf"^{re.escape(name)}{labels} (\S+)$", self.metrics(), re.M))
 
     def resources(self) -> tuple[int, int, int]:
         """Resident bytes, open file descriptors, threads."""

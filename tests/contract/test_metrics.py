@@ -13,6 +13,7 @@ from streams.operations.telemetry import Recorder
 EXPECTED = Path(__file__).parent / "golden" / "metrics.txt"
 _STARTED = re.compile(r"(?<=^entente_start_time_seconds )\S+$", re.MULTILINE)
 _BLOCKS = re.compile(r"(?<=^entente_python_blocks )\S+$", re.MULTILINE)
+_HEAP = re.compile(r'(?<=^entente_heap_bytes\{state="(?:used|free)"\} )\S+$', re.MULTILINE)
 _CREATED = re.compile(rb"^[a-z_]+_created(\{[^}]*\})? .*\n|^# (HELP|TYPE) [a-z_]+_created .*\n", re.MULTILINE)
 
 
@@ -44,6 +45,8 @@ def test_exposition_text() -> None:
     assert found == 1
     text, found = _BLOCKS.subn("123.0", text)
     assert found == 1
+    text, found = _HEAP.subn("123.0", text)
+    assert found == 2
     assert text == EXPECTED.read_text(encoding="utf-8")
 
 

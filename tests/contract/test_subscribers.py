@@ -17,7 +17,8 @@ from streams.contracts.articles import ActorTag, CountryTag
 from streams.contracts.codec import Limits, encode
 from streams.contracts.enriched import EnrichedArticle
 from streams.contracts.headers import alert_headers
-from streams.core.records import RawRecord, process
+from streams.core.outcome import RawRecord
+from streams.core.processing import process
 from streams.core.stories import StoryBook, StoryOptions
 from streams.settings import Settings
 

@@ -16,7 +16,8 @@ from streams.contracts.codec import Limits, encode
 from streams.contracts.errors import Permanent
 from streams.core.cooperation.rules import load_rules
 from streams.core.facts import load_facts
-from streams.core.records import RawRecord, process
+from streams.core.outcome import RawRecord
+from streams.core.processing import process
 from streams.core.stories import StoryBook, StoryOptions
 from streams.evaluation.generator import Generator
 

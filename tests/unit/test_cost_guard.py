@@ -13,7 +13,8 @@ import pytest
 from streams.contracts.codec import Limits
 from streams.core.cooperation.rules import Rules, load_rules
 from streams.core.facts import Facts, load_facts
-from streams.core.records import RawRecord, process
+from streams.core.outcome import RawRecord
+from streams.core.processing import process
 from streams.evaluation.generator import Generator
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from streams.broker import LocalKafka, LocalKafkaConfig
 from streams.contracts.errors import Permanent
 from streams.contracts.topics import topics
-from streams.core.records import Outcome, RawRecord
+from streams.core.outcome import Outcome, RawRecord
 from streams.engine.topics import create_topics
 from streams.evaluation.oracle import Process
 from streams.evaluation.workload import Numbered

@@ -14,6 +14,12 @@ _STORIED = 400
 _MB = 1024 * 1024
 #: Words of an article: about 4 KB, the length for which the top rate is measured.
 _WORDS = 560
+#: What tells a leak from memory that is only not given back, by metric.
+_KEPT = {
+    "Python's blocks": "entente_python_blocks",
+    "heap used": 'entente_heap_bytes{state="used"}',
+    "heap free": 'entente_heap_bytes{state="free"}',
+}
 #: After warm-up, in MB for 10 minutes; over a few minutes the allocator's own steps are larger than any leak.
 _SLOPE_MB = {60.0: 120.0, 180.0: 30.0, 3600.0: 1.0}
 
@@ -48,7 +54,7 @@ def soaked(bench: Bench, seconds: float, rate: float = 0.0) -> Row:
         wanted = int(seconds * rate)
         stage.publish_meanwhile((next(numbers) for _ in range(wanted)), rate=rate)
         samples: list[tuple[float, int, int, int, int]] = []
-        blocks: list[tuple[float, float]] = []
+        kept: dict[str, list[tuple[float, float]]] = {name: [] for name in _KEPT}
         began = time.monotonic()
         while stage.publishing:
             assert worker.exit_code is None, worker.log[-2000:]
@@ -57,9 +63,9 @@ def soaked(bench: Bench, seconds: float, rate: float = 0.0) -> Row:
             if at > seconds / 3:
                 behind = int(worker.metric("entente_consumer_lag_records"))
                 samples.append((at, *worker.resources(), behind))
-                blocks.append((at, worker.metric("entente_python_blocks")))
+                for name, metric in _KEPT.items():
+                    kept[name].append((at, worker.metric(metric)))
         slope = _slope([(at, rss / _MB) for at, rss, *_ in samples]) * 600
-        growth = _slope(blocks) * 600
         files = [sample[2] for sample in samples]
         threads = [sample[3] for sample in samples]
         lag = max(sample[4] for sample in samples)
@@ -79,7 +85,8 @@ def soaked(bench: Bench, seconds: float, rate: float = 0.0) -> Row:
             problems.append(f"{len(errors)} errors in the log: {errors[0][:200]}")
         note = (
             f"{samples[-1][1] / _MB:.0f} MB, {slope:+.1f} MB/10 min, {max(files)} files, {max(threads)} threads,"
-            f" at most {lag} behind, {growth:+.0f} of {blocks[-1][1]:.0f} blocks of Python's in 10 minutes"
+            f" at most {lag} behind; in 10 minutes "
+            + ", ".join(f"{name} {_slope(points) * 600:+,.0f} of {points[-1][1]:,.0f}" for name, points in kept.items())
         )
         row = stage.row(f"soak: {seconds:g} s at {rate:.0f}/s", extra_faults=problems, note=note)
         if worker.terminate() != 0:

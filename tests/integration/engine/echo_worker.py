@@ -11,7 +11,7 @@ import msgspec
 from streams.agents.worker import run_worker
 from streams.contracts.errors import Fatal, Permanent, Transient
 from streams.engine.config import EngineConfig
-from streams.engine.records import Book, Enriched, Joined, Message, Record
+from streams.engine.records import Book, Enriched, Joined, Message, Record, one_by_one
 
 
 def echo(record: Record) -> Enriched:
@@ -73,7 +73,7 @@ def main() -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     config = msgspec.convert(json.loads(sys.argv[1]), EngineConfig, dec_hook=lambda kind, value: kind(value))
     agents = frozenset(sys.argv[2].split(",")) if len(sys.argv) > 2 else frozenset({"enrich", "alert"})
-    return run_worker(config, enrich=echo, open_book=open_book, agents=agents)
+    return run_worker(config, enrich=one_by_one(echo), open_book=open_book, agents=agents)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from streams.contracts.codec import Limits
 from streams.contracts.errors import Permanent
 from streams.core.cooperation.rules import load_rules
 from streams.core.facts import load_facts
-from streams.core.records import Outcome, RawRecord, process
+from streams.core.outcome import Outcome, RawRecord
+from streams.core.processing import process
 from streams.evaluation.generator import Generator
 from streams.operations.logs import configure_logging, printable
 

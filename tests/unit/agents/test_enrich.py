@@ -15,7 +15,7 @@ from streams.agents.enrich import EnrichAgent, size_of_batch
 from streams.contracts.errors import Permanent
 from streams.engine.batch import Batch
 from streams.engine.config import EngineConfig
-from streams.engine.records import Enriched, Message, Record
+from streams.engine.records import Enriched, Message, Record, one_by_one
 from streams.engine.telemetry import Silent
 from tests.unit.engine.produced import Client
 
@@ -36,7 +36,7 @@ class Counted(Silent):
 def agent_with(client: Client, process: Callable[[Record], Enriched]) -> tuple[EnrichAgent, Counted]:
     counted = Counted()
     app: Any = SimpleNamespace(telemetry=counted)
-    return EnrichAgent(app, CONFIG, process, client.sender(), {}), counted
+    return EnrichAgent(app, CONFIG, one_by_one(process), client.sender(), {}), counted
 
 
 def event(*offsets: int, partition: int = 0) -> Any:

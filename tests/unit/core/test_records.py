@@ -11,7 +11,7 @@ from streams.contracts.codec import Limits
 from streams.core.cooperation.rules import Rules, load_rules
 from streams.core.facts import Facts, load_facts
 from streams.core.outcome import Outcome, RawRecord
-from streams.core.records import process
+from streams.core.processing import process
 from streams.core.stories import StoryBook, StoryOptions
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)

@@ -19,7 +19,7 @@ def dues(pace: Pace, clock: Clock, records: int, each_ms: float) -> list[int]:
     pace.begin(records)
     for number in range(1, records + 1):
         clock.ms += each_ms
-        if pace.due():
+        if pace.due(1):
             found.append(number)
             asyncio.run(pace.pause())
     return found
