@@ -199,7 +199,8 @@ def _pipeline(part: dict[str, Any]) -> list[str]:
         " backwards). Each harness calls the same core and writes the same two topics. Where the library hands over"
         f" lists (aiokafka, confluent-kafka, bytewax, and ours) up to {BACKLOG_CHUNK} records go through it at a time;"
         " quixstreams and plain Faust hand over one record, so theirs goes alone, which costs them a tenth to a sixth"
-        " (see `one at a time` above). Counted at the end offset of the output topic, which only delivered records move; the first fiftieth is not counted. A harness"
+        " (see `one at a time` above). Counted at the end offset of the output topic, which only delivered records"
+        " move; the first fiftieth is not counted. A harness"
         f" is measured until its backlog is done{_limit(part)}: the table says how many records that were.",
         "",
         "Alike in all: acks=all without an idempotent producer (quixstreams has one by default), record batches up to"
