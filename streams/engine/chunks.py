@@ -7,7 +7,7 @@ from streams.engine.records import Record
 #: Records at once. More bring little more, and what is known of them crowds out what the chunk is made for.
 BACKLOG_CHUNK = 32
 #: Where each record's wait counts, it should not wait for many.
-HURRY_CHUNK = 4
+HURRY_CHUNK = 2
 #: Long articles leave nothing in the cache for the next one.
 _MOST_BYTES = 256 * 1024
 
