@@ -24,8 +24,8 @@ from benchmarks.options import Options
 from benchmarks.statistics import percentiles
 
 #: Sent before the measure begins: connections, caches and the consumer groups are warm then.
-_BROKER_WARM_S = 30.0
 _WARM_S = 5.0
+_BROKER_WARM_S = 30.0
 _DRAIN_S = 15.0
 #: A median above this is a queue that grows.
 _LATE_MS = 1000.0
