@@ -169,8 +169,8 @@ def _core(part: dict[str, Any]) -> list[str]:
 
 _SHARES = (
     "Shares are of the whole article, which is measured by itself; the stages are measured one after another over"
-    " all articles, and the rest is what none of them holds: garbage, and that within one article each stage finds the"
-    " caches as the one before has left them. The decision of a candidate counts each by its best pass; the signature"
+    " all articles, and the rest is what none of them holds: garbage, and the caches, which each stage finds as the one"
+    " before has left them, by the few articles or (one at a time) by the article. The decision of a candidate counts each by its best pass; the signature"
     " is part of the candidate record.",
     "",
 )
