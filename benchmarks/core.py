@@ -21,13 +21,14 @@ from streams.core.analysis import Analysis
 from streams.core.cooperation.rules import Rules
 from streams.core.countries import tag_countries
 from streams.core.facts import Facts
+from streams.core.joined import StoryOptions
 from streams.core.language import capabilities, detect_language
 from streams.core.outcome import RawRecord
 from streams.core.pipeline import Tagged, detect
 from streams.core.processing import process, process_many
 from streams.core.records import candidate_of, enriched_fields, versions_of
 from streams.core.signatures import signature
-from streams.core.stories import StoryBook, StoryOptions
+from streams.core.stories import StoryBook
 from streams.core.text import prepare
 from streams.engine.chunks import BACKLOG_CHUNK
 

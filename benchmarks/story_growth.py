@@ -15,7 +15,7 @@ from streams.contracts.alerts import Candidate
 from streams.core.cooperation.rules import Rules
 from streams.core.copies import FIRST_COPIES, LATEST_COPIES
 from streams.core.facts import Facts
-from streams.core.stories import StoryOptions
+from streams.core.joined import StoryOptions
 from streams.engine.stories import Entries
 
 _OPTIONS = StoryOptions(keep_hours=10_000_000)

@@ -13,7 +13,7 @@ from streams.contracts.codec import Limits
 from streams.contracts.errors import ConfigurationError
 from streams.contracts.security import ClientSecurity, Secret
 from streams.contracts.topics import TopicNames, TopicSpec, topics
-from streams.core.stories import StoryOptions
+from streams.core.joined import StoryOptions
 from streams.engine.config import Compression, EngineConfig
 
 PREFIX = "ENTENTE_"

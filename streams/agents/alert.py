@@ -1,4 +1,4 @@
-"""The agent alert: candidates one by one, joined into stories; each change is written to table and alerts.
+"""The agent alert: candidates in batches, joined into stories one by one; each change is written to table and alerts.
 
 For one candidate, in this order: the changelog entries and then the alerts are handed to the producer, which keeps
 their order in each partition; the candidate is finished when all are safe. A kill may leave any part of them
@@ -11,6 +11,7 @@ Alerts only: joined again to the same story, the same alert goes out again. Both
 import asyncio
 import logging
 import time
+from collections import Counter
 from typing import Any
 
 from aiokafka.errors import KafkaError
@@ -18,11 +19,13 @@ from faust.types import TP
 
 from streams.contracts.errors import EntenteError, Fatal, Permanent
 from streams.engine.app import EngineApp
+from streams.engine.batch import Batch
 from streams.engine.config import EngineConfig
 from streams.engine.dead_letters import DeadLetters
 from streams.engine.delivery import Sender, received, trace_headers
 from streams.engine.exits import leave
 from streams.engine.faults import RECORD_FAULTS, delivery_fault
+from streams.engine.pace import Pace
 from streams.engine.policy import again
 from streams.engine.records import Book, Header, Joined, Message, OpenBook, Record
 from streams.engine.stories import POSITION_HEADER, StoryTable, position_header
@@ -52,6 +55,7 @@ class AlertAgent:
         self.telemetry = app.telemetry
         self.last_finished = last_finished
         self.in_flight = 0
+        self._pace = Pace()
         self.letters = DeadLetters(
             sender, app.telemetry, topic=config.topics.dead_letters, app=config.group_of("alert")
         )
@@ -80,47 +84,70 @@ class AlertAgent:
         """The partition is gone; what is in flight was waited for."""
         self._book = None
 
-    async def work(self, event: Any) -> "JoinedCandidate | None":
-        """Join one candidate and send what it changes; waits for no delivery. Null: not ours any more."""
-        record: Record = event.value
+    async def work(self, event: Any) -> "JoinedBatch | None":
+        """Join the candidates of a batch and send what they change; waits for no delivery. Null: not ours any more."""
         book = self._book
         if book is None:
             return None
         await self._sender.know(self._known)
-        self.in_flight += 1
-        self.telemetry.consumed(self._topics.candidates, 1)
-        candidate = JoinedCandidate(self, event.message.tp, record)
-        started = time.perf_counter()
+        records: list[Record] = event.value.records
+        self.telemetry.consumed(self._topics.candidates, len(records))
+        self._count_in_flight(len(records))
+        batch, spent, pace = JoinedBatch(self, event.value), 0.0, self._pace
+        pace.begin(len(records))
+        for record in records:
+            if self._book is not book:
+                # The partition went in a pause, and the stories with it: whoever has it now reads all of this again.
+                self._count_in_flight(-len(records))
+                return None
+            candidate = JoinedCandidate(self, record)
+            batch.candidates.append(candidate)
+            started = time.perf_counter()
+            joined = await self._joined(book, record)
+            if isinstance(joined, Permanent):
+                candidate.letters.append((record, joined))
+            else:
+                # From here on memory runs ahead of the log; a fault can only end the process, and memory with it.
+                book.apply(joined)
+                spent += time.perf_counter() - started
+                await self._send(candidate, joined)
+            if pace.due(1):
+                await pace.pause()
+        self.telemetry.processing("alert", spent, len(records))
+        self.telemetry.stories(len(self.table.entries))
+        return batch
+
+    async def _joined(self, book: Book, record: Record) -> Joined | Permanent:
+        """What the candidate changes, if all of it can be written."""
         try:
             joined: Joined | Permanent = book.join(record)
         except Exception as error:
             joined = await again(book.join, record, error, attempts=self._attempts)
-        trace = trace_headers(record)
         if isinstance(joined, Joined):
             try:
-                self._check_sizes(joined, trace)
+                self._check_sizes(joined, trace_headers(record))
             except Permanent as error:
-                joined = error
-        if isinstance(joined, Permanent):
-            candidate.letters.append((record, joined))
-            return candidate
-        # From here on memory runs ahead of the log; a fault can only end the process, and memory with it.
-        book.apply(joined)
-        self.telemetry.processing("alert", time.perf_counter() - started, 1)
+                return error
+        return joined
+
+    async def _send(self, candidate: "JoinedCandidate", joined: Joined) -> None:
+        record = candidate.record
         candidate.outcome = joined.outcome
         candidate.alerts = len(joined.alerts)
         for key, value in joined.updates:
             self.table.entries.put(record.partition, key, value, record.offset)
             candidate.sent.append((self._changelog, await self._write(record.partition, key, value, record.offset)))
-        if joined.updates:
-            self.telemetry.stories(len(self.table.entries))
+        trace = trace_headers(record)
         for message in joined.alerts:
             topic = message.topic or self._topics.alerts
             await self._sender.know((topic,))
             partition = self._sender.partition_of(topic, message.key, otherwise=record.partition)
             headers = [*message.headers, *trace]
             candidate.sent.append((topic, await self._sender.send(topic, partition, message, headers)))
-        return candidate
+
+    def _count_in_flight(self, more: int) -> None:
+        self.in_flight += more
+        self.telemetry.in_flight(self._topics.candidates, self.in_flight)
 
     def _check_sizes(self, joined: Joined, trace: list[Header]) -> None:
         for key, value in joined.updates:
@@ -135,10 +162,9 @@ class AlertAgent:
 class JoinedCandidate:
     """A candidate on its way."""
 
-    def __init__(self, agent: AlertAgent, tp: TP, record: Record) -> None:
+    def __init__(self, agent: AlertAgent, record: Record) -> None:
         self._agent = agent
-        self._tp = tp
-        self._record = record
+        self.record = record
         self.sent: list[tuple[str, asyncio.Future[Any]]] = []
         self.letters: list[tuple[Record, EntenteError]] = []
         self.outcome = "no_match"
@@ -157,18 +183,35 @@ class JoinedCandidate:
                     ) from error
                 # The story stands in the table without its alert; a replay of the dead letter sends it again.
                 refused = Permanent(f"{topic} does not take the alert: {error}.", stage="PUBLISH")
-                self.letters.append((self._record, refused))
+                self.letters.append((self.record, refused))
             except KafkaError as error:
                 raise delivery_fault(error, f"the topic {topic}") from error
         await self._agent.letters.write(self.letters[:1])
 
+
+class JoinedBatch:
+    """A batch of candidates on its way: finished when each of them is."""
+
+    def __init__(self, agent: AlertAgent, batch: Batch) -> None:
+        self._agent = agent
+        self._batch = batch
+        self.candidates: list[JoinedCandidate] = []
+
+    async def wait(self) -> None:
+        """Until what every candidate became is safe."""
+        for candidate in self.candidates:
+            await candidate.wait()
+
     def settled(self) -> None:
-        """Count the candidate."""
-        telemetry, topic, now = self._agent.telemetry, self._tp.topic, time.time()
-        self._agent.in_flight -= 1
-        telemetry.processed(topic, "dead_lettered" if self.letters else self.outcome, 1)
-        telemetry.in_flight(topic, self._agent.in_flight)
+        """Count the batch."""
+        agent, telemetry, topic, now = self._agent, self._agent.telemetry, self._batch.parts[0][0].topic, time.time()
+        outcomes = Counter("dead_lettered" if one.letters else one.outcome for one in self.candidates)
+        for outcome, count in outcomes.items():
+            telemetry.processed(topic, outcome, count)
+        agent._count_in_flight(-len(self._batch.records))
         telemetry.progress(topic, now)
-        if self.alerts:
-            telemetry.end_to_end("alert", now - received(self._record) / 1000)
-        self._agent.last_finished[self._tp] = self._record.timestamp / 1000
+        for candidate in self.candidates:
+            if candidate.alerts:
+                telemetry.end_to_end("alert", now - received(candidate.record) / 1000)
+        for tp, records in self._batch.parts:
+            agent.last_finished[tp] = records[-1].timestamp / 1000

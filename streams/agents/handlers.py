@@ -13,10 +13,11 @@ from streams.contracts.stories import Story
 from streams.contracts.topics import TopicNames
 from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
+from streams.core.joined import Joined as JoinedStory
+from streams.core.joined import StoryOptions
 from streams.core.outcome import Outcome, RawRecord
 from streams.core.processing import process_many
-from streams.core.stories import Joined as JoinedStory
-from streams.core.stories import StoryBook, StoryOptions
+from streams.core.stories import StoryBook
 from streams.engine.records import Enriched, EnrichMany, Joined, Message, Record
 
 _DEFAULT_OUTPUT = TopicNames().alerts

@@ -94,7 +94,7 @@ def enrich_host(config: EngineConfig, process: EnrichMany, telemetry: Telemetry)
 def alert_host(config: EngineConfig, open_book: OpenBook, telemetry: Telemetry) -> Host:
     """The alert agent, ready to start."""
     topics = config.topics
-    app = create_app("alert", config, telemetry)
+    app = create_app("alert", config, telemetry, batch_topics=frozenset({topics.candidates}))
     last_finished: dict[TP, float] = {}
     agent = AlertAgent(app, config, open_book, _sender(app, config), last_finished)
     return Host(
@@ -105,5 +105,6 @@ def alert_host(config: EngineConfig, open_book: OpenBook, telemetry: Telemetry) 
         outputs=(config.changelog, topics.alerts, topics.dead_letters),
         restores=(config.changelog,),
         slots=config.candidates_in_flight,
+        weight=lambda event: len(event.value.records),
         last_finished=last_finished,
     )

@@ -16,13 +16,13 @@ AlertKind = Literal["cooperation", "holds_back"]
 AlertStatus = Literal["new", "updated", "retracted"]
 
 
-class Ally(msgspec.Struct, frozen=True):
+class Ally(msgspec.Struct, frozen=True, gc=False):
     """Who cooperates: an ISO 3166-1 alpha-2 code, or NATO, EU, G7."""
 
     code: str
 
 
-class Amount(msgspec.Struct, frozen=True):
+class Amount(msgspec.Struct, frozen=True, gc=False):
     """A quantity as found ("EUR 500 million", "14 Leopard 2 tanks"), its number and its unit (EUR, tank).
 
     Of a range ("10 to 15 tanks") `value` is the lower number, and `text` shows both. The unit of money is its ISO 4217
@@ -34,7 +34,7 @@ class Amount(msgspec.Struct, frozen=True):
     unit: str
 
 
-class Feature(msgspec.Struct, frozen=True):
+class Feature(msgspec.Struct, frozen=True, gc=False):
     """One thing that carried the decision: its name, its value in this article, and what it added (log-odds)."""
 
     name: str
@@ -42,7 +42,7 @@ class Feature(msgspec.Struct, frozen=True):
     weight: float
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One clause in which an actor does, offers or refuses something towards a target.
 
     `sentence` is the evidence; `actor`, `cue` and `target` are the spans inside it that were read.
@@ -67,7 +67,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     refused: str | None = None
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one rule says of one article: the alert it makes, before stories are joined.
 
     Without an alert, `stance` is is_asked where an act was only asked for, else unclear.
@@ -91,7 +91,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     features: tuple[Feature, ...] = ()
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+class Candidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An article that may make, change or take back an alert; internal, between the two agents.
 
     `signature` is the MinHash of the text (128 unsigned 32-bit numbers; empty where no rule alerts),
@@ -118,7 +118,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     versions: Versions
 
 
-class Alert(msgspec.Struct, frozen=True, kw_only=True):
+class Alert(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One story in which an ally speaks of cooperating on Ukraine (or, kind holds_back, of not doing so).
 
     Keyed by `alert_id` on a compacted topic: the newest record of an id is the whole truth about it.

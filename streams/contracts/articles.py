@@ -81,7 +81,7 @@ class ActorTag(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     spans: tuple[Span, ...] = ()
 
 
-class Versions(msgspec.Struct, frozen=True, kw_only=True):
+class Versions(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What made a record: enough to make it again."""
 
     schema: str

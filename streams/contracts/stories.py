@@ -5,13 +5,13 @@ import msgspec
 from streams.contracts.alerts import Alert, Candidate
 
 
-class Member(msgspec.Struct, frozen=True):
+class Member(msgspec.Struct, frozen=True, gc=False):
     """An article of a story: its newest candidate, and the text hash that it had."""
 
     candidate: Candidate
 
 
-class Passed(msgspec.Struct, frozen=True):
+class Passed(msgspec.Struct, frozen=True, gc=False):
     """How far a partition of raw articles was read by the copies of a story that does not keep all of them."""
 
     partition: int
@@ -19,7 +19,7 @@ class Passed(msgspec.Struct, frozen=True):
     received_at: str
 
 
-class Story(msgspec.Struct, frozen=True):
+class Story(msgspec.Struct, frozen=True, gc=False):
     """Articles that tell the same story, in order of arrival, and the alerts they made (one a rule).
 
     Of many copies the first and the latest are members; `passed` tells a redelivery of another from a new one.

@@ -1,7 +1,7 @@
 """One alert a story: joins an article with those seen before and says which alerts that makes or changes."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -10,26 +10,8 @@ from streams.contracts.codec import parse_time
 from streams.contracts.ids import alert_id
 from streams.contracts.stories import Member, Story
 from streams.core.copies import alerting, let_go, passed_by, was_passed
+from streams.core.joined import Joined, StoryOptions
 from streams.core.signatures import bands, similarity
-
-
-class StoryOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`window_hours`: how far apart (publication time) copies of one story may lie. `similarity`: estimated
-    Jaccard index from which two texts are one story. `keep_hours`: how long (record time) a story is kept, so
-    that a correction or withdrawal still finds it.
-    """
-
-    window_hours: float = 72.0
-    similarity: float = 0.38
-    keep_hours: float = 168.0
-
-
-class Joined(msgspec.Struct, frozen=True):
-    """What a candidate changes: the story to store (null: none), those to forget, the alerts to publish."""
-
-    story: Story | None
-    forget: tuple[str, ...]
-    alerts: tuple[Alert, ...]
 
 
 class StoryBook:
@@ -43,6 +25,7 @@ class StoryBook:
         self._stories: dict[str, Story] = {}
         self._by_article: dict[str, str] = {}
         self._by_band: dict[tuple[int, ...], dict[str, None]] = {}
+        self._published: dict[str, datetime] = {}
         for story in stories:
             self.store(story)
 
@@ -58,6 +41,7 @@ class StoryBook:
         self.drop(story.story_id)
         # Re-inserted at the end: the dict's order is the order of the last change, oldest first.
         self._stories[story.story_id] = story
+        self._published[story.story_id] = parse_time(story.published_at)
         for member in story.members:
             self._by_article[member.candidate.article_id] = story.story_id
         for band in bands(story.signature):
@@ -68,6 +52,7 @@ class StoryBook:
         story = self._stories.pop(story_id, None)
         if story is None:
             return
+        del self._published[story_id]
         for member in story.members:
             self._by_article.pop(member.candidate.article_id, None)
         for band in bands(story.signature):
@@ -122,10 +107,9 @@ class StoryBook:
                 if story_id in seen:
                     continue
                 seen.add(story_id)
-                story = self._stories[story_id]
-                if abs(parse_time(story.published_at) - published) > window:
+                if abs(self._published[story_id] - published) > window:
                     continue
-                likeness = similarity(candidate.signature, story.signature)
+                likeness = similarity(candidate.signature, self._stories[story_id].signature)
                 # Ties fall to the smaller id, so that a replay decides alike.
                 if likeness >= self._options.similarity and (best is None or (-likeness, story_id) < best):
                     best = (-likeness, story_id)

@@ -21,10 +21,8 @@ from streams.engine.transport import SCHEME, Consumer, require_tested_faust
 
 log = logging.getLogger(__name__)
 
-#: Fetched batches (of at most fetch_bytes each) that may wait for the enrich agent.
+#: Fetched batches (of at most fetch_bytes each) that may wait for an agent.
 _WAITING_BATCHES = 16
-#: Candidates that may wait for the alert agent.
-_WAITING_CANDIDATES = 2048
 
 
 class RawSchema(Schema):  # type: ignore[type-arg]
@@ -69,7 +67,7 @@ class EngineApp(faust.App):
         #: Whether the app may write only while it surely holds its partitions.
         self.fenced = fenced
         self.changelog_name = config.changelog
-        super().__init__(config.group_of(agent), **_settings(agent, config, batches=bool(batch_topics)))
+        super().__init__(config.group_of(agent), **_settings(agent, config))
         self.monitor.max_avg_history = 1
 
     def _crash(self, reason: BaseException) -> None:
@@ -120,7 +118,7 @@ def create_app(
     return EngineApp(agent, config, telemetry, batch_topics=batch_topics, fenced=agent == "alert")
 
 
-def _settings(agent: AgentName, config: EngineConfig, *, batches: bool) -> dict[str, Any]:
+def _settings(agent: AgentName, config: EngineConfig) -> dict[str, Any]:
     security = config.security
     security.check()
     context = security.ssl_context()
@@ -156,7 +154,7 @@ def _settings(agent: AgentName, config: EngineConfig, *, batches: bool) -> dict[
         "producer_max_request_size": config.max_record_bytes,
         "producer_compression_type": None if config.compression == "none" else config.compression,
         "producer_request_timeout": config.delivery_timeout_s,
-        "stream_buffer_maxsize": _WAITING_BATCHES if batches else _WAITING_CANDIDATES,
+        "stream_buffer_maxsize": _WAITING_BATCHES,
         "stream_wait_empty": True,
         "agent_supervisor": mode.CrashingSupervisor,
         "autodiscover": False,

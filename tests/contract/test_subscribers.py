@@ -17,9 +17,10 @@ from streams.contracts.articles import ActorTag, CountryTag
 from streams.contracts.codec import Limits, encode
 from streams.contracts.enriched import EnrichedArticle
 from streams.contracts.headers import alert_headers
+from streams.core.joined import StoryOptions
 from streams.core.outcome import RawRecord
 from streams.core.processing import process
-from streams.core.stories import StoryBook, StoryOptions
+from streams.core.stories import StoryBook
 from streams.settings import Settings
 
 ROOT = Path(__file__).parents[2]

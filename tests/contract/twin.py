@@ -16,9 +16,10 @@ from streams.contracts.codec import Limits, encode
 from streams.contracts.errors import Permanent
 from streams.core.cooperation.rules import load_rules
 from streams.core.facts import load_facts
+from streams.core.joined import StoryOptions
 from streams.core.outcome import RawRecord
 from streams.core.processing import process
-from streams.core.stories import StoryBook, StoryOptions
+from streams.core.stories import StoryBook
 from streams.evaluation.generator import Generator
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

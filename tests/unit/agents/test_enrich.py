@@ -10,7 +10,6 @@ from aiokafka.errors import MessageSizeTooLargeError
 from aiokafka.record.memory_records import MemoryRecords
 from faust.types import TP
 
-from streams.agents.alert import JoinedCandidate
 from streams.agents.enrich import EnrichAgent, size_of_batch
 from streams.contracts.errors import Permanent
 from streams.engine.batch import Batch
@@ -190,17 +189,3 @@ def test_what_is_written_has_the_time_of_now_and_a_candidate_carries_that_of_its
     assert all(began <= record.timestamp <= time.time() * 1000 for record in written.values())
     assert written[TOPICS.enriched].headers == []
     assert written[TOPICS.candidates].headers == [("entente.received", b"1000")]
-
-
-def test_an_alert_counts_its_time_from_its_article() -> None:
-    waits: list[float] = []
-    telemetry = Counted()
-    telemetry.end_to_end = lambda agent, seconds: waits.append(seconds)  # type: ignore[method-assign]
-    agent: Any = SimpleNamespace(telemetry=telemetry, in_flight=2, last_finished={})
-    now = time.time()
-    for headers in ([("entente.received", b"%d" % ((now - 90) * 1000))], []):
-        record: Any = SimpleNamespace(timestamp=(now - 3) * 1000, headers=headers)
-        candidate = JoinedCandidate(agent, TP(TOPICS.candidates, 0), record)
-        candidate.alerts = 1
-        candidate.settled()
-    assert [round(wait) for wait in waits] == [90, 3]

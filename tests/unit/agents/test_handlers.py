@@ -11,7 +11,7 @@ from streams.agents.handlers import NewsBook
 from streams.contracts.alerts import Ally, Candidate, Verdict
 from streams.contracts.articles import Versions
 from streams.contracts.errors import Permanent
-from streams.core.stories import StoryOptions
+from streams.core.joined import StoryOptions
 from streams.engine.records import Record
 
 

@@ -10,9 +10,10 @@ from streams.contracts.alerts import Candidate
 from streams.contracts.codec import Limits
 from streams.core.cooperation.rules import Rules, load_rules
 from streams.core.facts import Facts, load_facts
+from streams.core.joined import StoryOptions
 from streams.core.outcome import Outcome, RawRecord
 from streams.core.processing import process
-from streams.core.stories import StoryBook, StoryOptions
+from streams.core.stories import StoryBook
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 ARTICLE = {

@@ -13,8 +13,9 @@ from streams.contracts.codec import encode
 from streams.contracts.ids import content_hash
 from streams.contracts.stories import Member
 from streams.core.copies import FIRST_COPIES, LATEST_COPIES
+from streams.core.joined import StoryOptions
 from streams.core.signatures import signature, similarity
-from streams.core.stories import StoryBook, StoryOptions
+from streams.core.stories import StoryBook
 
 VERSIONS = Versions(schema="1", engine="1", knowledge="k", rules="r")
 WORDS = [f"word{number}" for number in range(400)]

@@ -47,6 +47,12 @@ class Client:
             one.delivered.set_result(None)
         return one.delivered
 
+    async def send(self, topic: str, value: bytes | None, **options: Any) -> Any:
+        """A single record, packed alone."""
+        builder = self.create_batch()
+        builder.append(timestamp=None, key=options["key"], value=value, headers=options["headers"])
+        return await self.send_batch(builder, topic, partition=options["partition"])
+
     def seen(self) -> list[tuple[str, int, int]]:
         """Topic, partition and records of each batch, in the order of sending."""
         return [sent[:3] for sent in self.sent]

@@ -11,9 +11,10 @@ from streams.contracts.codec import Limits
 from streams.contracts.headers import alert_headers
 from streams.core.cooperation.rules import load_rules
 from streams.core.facts import load_facts
+from streams.core.joined import StoryOptions
 from streams.core.outcome import Outcome, RawRecord
 from streams.core.processing import process
-from streams.core.stories import StoryBook, StoryOptions
+from streams.core.stories import StoryBook
 from streams.evaluation.oracle import Oracle, Process
 from streams.evaluation.workload import PLEDGE_EVERY, Workload
 
