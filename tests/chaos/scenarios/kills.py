@@ -29,11 +29,11 @@ def kill_nine(bench: Bench) -> Iterator[Row]:
 
 def in_backlog(bench: Bench, fault: str, mutant: str = "") -> Row:
     """kill -9 in the middle of a backlog, when most is in flight; with `mutant` the first workers lack a guard."""
-    articles = 8_000 if bench.short and not mutant else 20_000
+    articles = 40_000 if mutant else 8_000 if bench.short else 20_000
     with Stage(bench, f"backlog{mutant}") as stage:
         stage.publish(range(articles))
         # Whether a kill hits what was committed too early is a matter of luck: a worker without a guard has it often.
-        for _ in range(5 if mutant else 2):
+        for _ in range(8 if mutant else 2):
             if stage.ends(stage.topics.enriched) > articles * 3 // 4:
                 break
             worker = stage.worker(instance="one", mutant=mutant)
