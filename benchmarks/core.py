@@ -10,6 +10,7 @@ import msgspec
 import orjson
 
 from benchmarks.articles import article_values
+from benchmarks.harnesses.common import few
 from benchmarks.knowledge import load_core
 from benchmarks.options import Options
 from benchmarks.statistics import percentile
@@ -30,7 +31,6 @@ from streams.core.records import candidate_of, enriched_fields, versions_of
 from streams.core.signatures import signature
 from streams.core.stories import StoryBook
 from streams.core.text import prepare
-from streams.engine.chunks import BACKLOG_CHUNK
 
 _STAMP_MS = 1_700_000_000_000
 
@@ -128,8 +128,8 @@ def _alerts(candidate: bytes) -> Sequence[Alert]:
 def _whole(records: Sequence[RawRecord], facts: Facts, rules: Rules, limits: Limits, now: datetime) -> float:
     """A few at a time, as the worker takes them from a backlog."""
     begin = time.process_time()
-    for start in range(0, len(records), BACKLOG_CHUNK):
-        process_many(records[start : start + BACKLOG_CHUNK], facts, rules, limits, now=now)
+    for chunk in few(records):
+        process_many(chunk, facts, rules, limits, now=now)
     return time.process_time() - begin
 
 

@@ -28,8 +28,6 @@ POLL_RECORDS: Final = 500
 COMMIT_S: Final = 0.5
 #: One article in so many makes a candidate.
 CANDIDATE_EVERY: Final = 20
-#: Records that go to the core at once, where the library hands over lists.
-CHUNK: Final = BACKLOG_CHUNK
 
 #: The same in the words of librdkafka, which three of the harnesses sit on. It leaves out the check of record
 #: checksums unless told; aiokafka, and so ours, and Java do it.
@@ -77,8 +75,10 @@ def core_function(kind: str = "full") -> CoreFunction:
 
     "light" is decode and encode alone, with an output of about the same size: it shows the shell and not the core.
     """
+    if kind == "light":
+        return light
     many = core_of_many(kind)
-    return light if kind == "light" else lambda *record: many([record])[0]
+    return lambda *record: many([record])[0]
 
 
 def core_of_many(kind: str = "full") -> ManyFunction:
@@ -105,8 +105,8 @@ def core_of_many(kind: str = "full") -> ManyFunction:
 
 def few(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
     """A list as it was handed over, in the lengths in which our worker takes a backlog."""
-    for start in range(0, len(records), CHUNK):
-        yield records[start : start + CHUNK]
+    for start in range(0, len(records), BACKLOG_CHUNK):
+        yield records[start : start + BACKLOG_CHUNK]
 
 
 def light(key: bytes | None, value: bytes, partition: int, offset: int, timestamp: int) -> Outputs:

@@ -103,7 +103,7 @@ class AlertAgent:
             candidate = JoinedCandidate(self, record)
             batch.candidates.append(candidate)
             started = time.perf_counter()
-            joined = await self._joined(book, record)
+            joined = await self._joined(book, candidate)
             if isinstance(joined, Permanent):
                 candidate.letters.append((record, joined))
             else:
@@ -117,15 +117,16 @@ class AlertAgent:
         self.telemetry.stories(len(self.table.entries))
         return batch
 
-    async def _joined(self, book: Book, record: Record) -> Joined | Permanent:
+    async def _joined(self, book: Book, candidate: "JoinedCandidate") -> Joined | Permanent:
         """What the candidate changes, if all of it can be written."""
+        record = candidate.record
         try:
             joined: Joined | Permanent = book.join(record)
         except Exception as error:
             joined = await again(book.join, record, error, attempts=self._attempts)
         if isinstance(joined, Joined):
             try:
-                self._check_sizes(joined, trace_headers(record))
+                self._check_sizes(joined, candidate.trace)
             except Permanent as error:
                 return error
         return joined
@@ -137,12 +138,11 @@ class AlertAgent:
         for key, value in joined.updates:
             self.table.entries.put(record.partition, key, value, record.offset)
             candidate.sent.append((self._changelog, await self._write(record.partition, key, value, record.offset)))
-        trace = trace_headers(record)
         for message in joined.alerts:
             topic = message.topic or self._topics.alerts
             await self._sender.know((topic,))
             partition = self._sender.partition_of(topic, message.key, otherwise=record.partition)
-            headers = [*message.headers, *trace]
+            headers = [*message.headers, *candidate.trace]
             candidate.sent.append((topic, await self._sender.send(topic, partition, message, headers)))
 
     def _count_in_flight(self, more: int) -> None:
@@ -165,6 +165,7 @@ class JoinedCandidate:
     def __init__(self, agent: AlertAgent, record: Record) -> None:
         self._agent = agent
         self.record = record
+        self.trace = trace_headers(record)
         self.sent: list[tuple[str, asyncio.Future[Any]]] = []
         self.letters: list[tuple[Record, EntenteError]] = []
         self.outcome = "no_match"

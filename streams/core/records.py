@@ -112,6 +112,7 @@ def _versions_json(versions: Versions) -> orjson.Fragment:
 
 
 def decode_article(value: bytes, limits: Limits, now: datetime) -> Decoded:
+    """The article of a raw record's value. Raises Permanent (DECODE or VALIDATE), OverLimit for a text too long."""
     decoded = decode_raw(value, limits, now=now)
     title, body = decoded.article.title or "", decoded.article.body or ""
     length = len(title) + len(body)

@@ -18,10 +18,11 @@ def chunks(records: Sequence[Record], *, hurry: bool) -> Iterator[Sequence[Recor
     chunk: list[Record] = []
     size = 0
     for record in records:
-        size += len(record.value or b"")
-        if chunk and (len(chunk) == most or size > _MOST_BYTES):
+        own = len(record.value or b"")
+        if chunk and (len(chunk) == most or size + own > _MOST_BYTES):
             yield chunk
-            chunk, size = [], len(record.value or b"")
+            chunk, size = [], 0
         chunk.append(record)
+        size += own
     if chunk:
         yield chunk

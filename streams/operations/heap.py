@@ -25,12 +25,13 @@ class _Mallinfo2(ctypes.Structure):
 
 def _reader() -> Any:
     """The C library's `mallinfo2`; null where there is none (glibc has it from 2.33 on)."""
+    if sys.platform != "linux":
+        return None
     try:
-        read = ctypes.CDLL(None).mallinfo2 if sys.platform == "linux" else None
+        read = ctypes.CDLL(None).mallinfo2
     except (AttributeError, OSError):
         return None
-    if read is not None:
-        read.restype = _Mallinfo2
+    read.restype = _Mallinfo2
     return read
 
 

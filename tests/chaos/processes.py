@@ -94,9 +94,8 @@ class WorkerProcess:
             return str(answer.read().decode())
 
     def metric(self, name: str) -> float:
-        """The sum of all samples of a metric, or of those with the labels that the name has."""
-        labels = "" if "{" in name else r"(?:{[^}]*})?"
-        return sum(float(value) for value in re.findall(rf"^{re.escape(name)}{labels} (\S+)$", self.metrics(), re.M))
+        """As `metric_in`, of what the worker tells now."""
+        return metric_in(self.metrics(), name)
 
     def resources(self) -> tuple[int, int, int]:
         """Resident bytes, open file descriptors, threads."""
@@ -104,6 +103,12 @@ class WorkerProcess:
         pages = int((proc / "statm").read_text().split()[1])
         threads = int(re.search(r"^Threads:\s+(\d+)", (proc / "status").read_text(), re.M)[1])  # type: ignore[index]
         return pages * os.sysconf("SC_PAGE_SIZE"), sum(1 for _ in (proc / "fd").iterdir()), threads
+
+
+def metric_in(exposition: str, name: str) -> float:
+    """The sum of all samples of a metric, or of those with the labels that the name has."""
+    labels = "" if "{" in name else r"(?:{[^}]*})?"
+    return sum(float(value) for value in re.findall(rf"^{re.escape(name)}{labels} (\S+)$", exposition, re.M))
 
 
 class Supervisor:

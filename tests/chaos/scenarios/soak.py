@@ -7,6 +7,7 @@ from statistics import fmean
 from streams.evaluation.workload import PLEDGE_EVERY
 
 from ..harness import Bench, Stage
+from ..processes import metric_in
 from ..table import Row
 
 #: Stories are kept for a week by design: only so many articles may begin one, or memory would grow as told to.
@@ -61,10 +62,11 @@ def soaked(bench: Bench, seconds: float, rate: float = 0.0) -> Row:
             time.sleep(1.0)
             at = time.monotonic() - began
             if at > seconds / 3:
-                behind = int(worker.metric("entente_consumer_lag_records"))
+                told = worker.metrics()
+                behind = int(metric_in(told, "entente_consumer_lag_records"))
                 samples.append((at, *worker.resources(), behind))
                 for name, metric in _KEPT.items():
-                    kept[name].append((at, worker.metric(metric)))
+                    kept[name].append((at, metric_in(told, metric)))
         slope = _slope([(at, rss / _MB) for at, rss, *_ in samples]) * 600
         files = [sample[2] for sample in samples]
         threads = [sample[3] for sample in samples]

@@ -9,23 +9,13 @@ import pytest
 from streams.contracts.codec import Limits
 from streams.contracts.errors import Permanent
 from streams.core import processing
-from streams.core.cooperation.rules import Rules, load_rules
-from streams.core.facts import Facts, load_facts
+from streams.core.cooperation.rules import Rules
+from streams.core.facts import Facts
 from streams.core.outcome import Outcome, RawRecord
 from streams.core.processing import process, process_many
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 STAMP_MS = int(NOW.timestamp() * 1000)
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load_facts()
-
-
-@pytest.fixture(scope="module")
-def rules() -> Rules:
-    return load_rules()
 
 
 def article(body: str, **fields: object) -> bytes:

@@ -8,8 +8,8 @@ import pytest
 
 from streams.contracts.alerts import Candidate
 from streams.contracts.codec import Limits
-from streams.core.cooperation.rules import Rules, load_rules
-from streams.core.facts import Facts, load_facts
+from streams.core.cooperation.rules import Rules
+from streams.core.facts import Facts
 from streams.core.joined import StoryOptions
 from streams.core.outcome import Outcome, RawRecord
 from streams.core.processing import process
@@ -23,16 +23,6 @@ ARTICLE = {
     " to Ukraine next week. Poland signed an agreement with Ukraine on their repair.",
     "published_at": "2023-03-01T11:00:00Z",
 }
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load_facts()
-
-
-@pytest.fixture(scope="module")
-def rules() -> Rules:
-    return load_rules()
 
 
 def delivered(

@@ -11,7 +11,7 @@ from streams.core.cooperation.mentions import has_ally_and_topic, sides_of
 from streams.core.cooperation.parts import Article, Memo
 from streams.core.cooperation.reading import read_article
 from streams.core.cooperation.rules import load_rules
-from streams.core.facts import Facts, load_facts
+from streams.core.facts import Facts
 from streams.core.pipeline import enrich
 from streams.evaluation.corpus import CONTEXT, day_of, read_lines
 from streams.evaluation.generator import Generator
@@ -19,11 +19,6 @@ from streams.evaluation.generator import Generator
 OWN = Path(__file__).parents[4] / "streams" / "knowledge" / "training"
 #: Every so many of the project's own sentences: some hundred, of all phenomena and languages.
 EVERY = 9
-
-
-@pytest.fixture(scope="session")
-def facts() -> Facts:
-    return load_facts()
 
 
 @pytest.fixture(scope="session")
