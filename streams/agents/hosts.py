@@ -75,7 +75,7 @@ def _sender(app: EngineApp, config: EngineConfig) -> Sender:
 def enrich_host(config: EngineConfig, process: EnrichMany, telemetry: Telemetry) -> Host:
     """The enrich agent, ready to start."""
     topics = config.topics
-    app = create_app("enrich", config, telemetry, batch_topics=frozenset({topics.raw}))
+    app = create_app("enrich", config, telemetry)
     last_finished: dict[TP, float] = {}
     agent = EnrichAgent(app, config, process, _sender(app, config), last_finished)
     return Host(
@@ -94,7 +94,7 @@ def enrich_host(config: EngineConfig, process: EnrichMany, telemetry: Telemetry)
 def alert_host(config: EngineConfig, open_book: OpenBook, telemetry: Telemetry) -> Host:
     """The alert agent, ready to start."""
     topics = config.topics
-    app = create_app("alert", config, telemetry, batch_topics=frozenset({topics.candidates}))
+    app = create_app("alert", config, telemetry)
     last_finished: dict[TP, float] = {}
     agent = AlertAgent(app, config, open_book, _sender(app, config), last_finished)
     return Host(

@@ -26,7 +26,7 @@ from streams.core.cooperation.rules import Rules
 from streams.core.facts import Facts
 from streams.core.outcome import Outcome, RawRecord
 from streams.core.pipeline import Tagged, detect, enrich
-from streams.core.signatures import bands, signature
+from streams.core.signatures import ROWS, signature
 from streams.core.text import prepare
 
 #: Names in an enriched record that are ours and not the feed's to set.
@@ -187,9 +187,9 @@ def candidate_of(
     alerts = any(verdict.alert for verdict in verdicts)
     # Costs about as much as the tagging, and only an article that alerts can join or begin a story.
     signed = signature(document.title, document.body) if alerts else ()
-    first_band = bands(signed)[0] if signed else None
+    key = "m-" + "".join(f"{number:08x}" for number in signed[:ROWS]) if signed else f"a-{article.id}"
     return Candidate(
-        story_key="m-" + "".join(f"{part:08x}" for part in first_band[1:]) if first_band else f"a-{article.id}",
+        story_key=key,
         article_id=article.id or "",
         partition=record.partition,
         offset=record.offset,

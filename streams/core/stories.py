@@ -11,7 +11,7 @@ from streams.contracts.ids import alert_id
 from streams.contracts.stories import Member, Story
 from streams.core.copies import alerting, let_go, passed_by, was_passed
 from streams.core.joined import Joined, StoryOptions
-from streams.core.signatures import bands, similarity
+from streams.core.signatures import BANDS, bands, packed, similarity
 
 
 class StoryBook:
@@ -24,7 +24,8 @@ class StoryBook:
         self._options = options
         self._stories: dict[str, Story] = {}
         self._by_article: dict[str, str] = {}
-        self._by_band: dict[tuple[int, ...], dict[str, None]] = {}
+        self._packed: dict[str, int] = {}
+        self._by_band: list[dict[bytes, dict[str, None]]] = [{} for _ in range(BANDS)]
         self._published: dict[str, datetime] = {}
         for story in stories:
             self.store(story)
@@ -44,8 +45,9 @@ class StoryBook:
         self._published[story.story_id] = parse_time(story.published_at)
         for member in story.members:
             self._by_article[member.candidate.article_id] = story.story_id
-        for band in bands(story.signature):
-            self._by_band.setdefault(band, {})[story.story_id] = None
+        self._packed[story.story_id] = number = packed(story.signature)
+        for band, key in enumerate(bands(number)):
+            self._by_band[band].setdefault(key, {})[story.story_id] = None
 
     def drop(self, story_id: str) -> None:
         """Forget a story that the table no longer has."""
@@ -55,12 +57,12 @@ class StoryBook:
         del self._published[story_id]
         for member in story.members:
             self._by_article.pop(member.candidate.article_id, None)
-        for band in bands(story.signature):
-            filed = self._by_band.get(band)
+        for band, key in enumerate(bands(self._packed.pop(story_id))):
+            filed = self._by_band[band].get(key)
             if filed is not None:
                 filed.pop(story_id, None)
                 if not filed:
-                    del self._by_band[band]
+                    del self._by_band[band][key]
 
     def join(self, candidate: Candidate) -> Joined:
         """What `candidate` makes of the stories; the same answer at every redelivery."""
@@ -102,14 +104,15 @@ class StoryBook:
         published = parse_time(candidate.published_at)
         best: tuple[float, str] | None = None
         seen: set[str] = set(forget)
-        for band in bands(candidate.signature):
-            for story_id in self._by_band.get(band, ()):
+        number = packed(candidate.signature)
+        for band, key in enumerate(bands(number)):
+            for story_id in self._by_band[band].get(key, ()):
                 if story_id in seen:
                     continue
                 seen.add(story_id)
                 if abs(self._published[story_id] - published) > window:
                     continue
-                likeness = similarity(candidate.signature, self._stories[story_id].signature)
+                likeness = similarity(number, self._packed[story_id])
                 # Ties fall to the smaller id, so that a replay decides alike.
                 if likeness >= self._options.similarity and (best is None or (-likeness, story_id) < best):
                     best = (-likeness, story_id)

@@ -56,14 +56,11 @@ class EngineApp(faust.App):
         config: EngineConfig,
         telemetry: Telemetry,
         *,
-        batch_topics: frozenset[str],
         fenced: bool,
     ) -> None:
         require_tested_faust(any_version=config.any_faust_version)
         self.agent_name = agent
         self.telemetry = telemetry
-        #: Topics of which one event is one fetched record batch.
-        self.batch_topics = batch_topics
         #: Whether the app may write only while it surely holds its partitions.
         self.fenced = fenced
         self.changelog_name = config.changelog
@@ -111,11 +108,9 @@ class EngineApp(faust.App):
         return cast(StoryTable, table)
 
 
-def create_app(
-    agent: AgentName, config: EngineConfig, telemetry: Telemetry, *, batch_topics: frozenset[str] = frozenset()
-) -> EngineApp:
+def create_app(agent: AgentName, config: EngineConfig, telemetry: Telemetry) -> EngineApp:
     """The app of one agent. Raises ConfigurationError for another Faust than the tested one, or unusable TLS files."""
-    return EngineApp(agent, config, telemetry, batch_topics=batch_topics, fenced=agent == "alert")
+    return EngineApp(agent, config, telemetry, fenced=agent == "alert")
 
 
 def _settings(agent: AgentName, config: EngineConfig) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The consume loop of every agent: take, work, deliver, and only then acknowledge, in the order of arrival.
 
-For each event (a fetched batch, or one record):
+For each event (what one fetch brought):
 1. `work` runs the handed-in function on every record and hands all outputs to the producer; it does not wait.
 2. While later events are worked on, the drainer waits for the deliveries of the first: outputs, then dead letters.
 3. The drainer finishes the event: its offset may be committed, as everything before it has been finished.

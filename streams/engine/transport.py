@@ -80,7 +80,6 @@ class Consumer(stock.Consumer):
         self._hungry.set()
         self._hand_over = callback
         super().__init__(transport, self._deliver, *args, **kwargs)
-        self._batch_topics: frozenset[str] = cast(Any, self.app).batch_topics
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -173,7 +172,7 @@ class Consumer(stock.Consumer):
             await self._deliver_at_once(Batch(list(found.items())).message(generation))
             return
         wrapped = {
-            tp: [Batch([(tp, records)])] if tp.topic in self._batch_topics else records for tp, records in found.items()
+            tp: records if self._is_changelog_tp(tp) else [Batch([(tp, records)])] for tp, records in found.items()
         }
         for tp, record in self.scheduler.iterate(wrapped):
             if self._is_changelog_tp(tp):
@@ -192,9 +191,7 @@ class Consumer(stock.Consumer):
 
     def _go_together(self, found: Mapping[TP, list[Any]]) -> bool:
         """Whether records of several partitions can go as one event: an event costs more than a few records do."""
-        return len(found) > 1 and all(
-            tp.topic in self._batch_topics and self._has_room(tp, records[-1].offset) for tp, records in found.items()
-        )
+        return len(found) > 1 and all(self._has_room(tp, records[-1].offset) for tp, records in found.items())
 
     async def _deliver_at_once(self, message: ConsumerMessage) -> None:
         """Nothing can hold it up, so it goes without the five tasks in which Faust wraps each message."""
@@ -228,28 +225,22 @@ class Consumer(stock.Consumer):
     def _to_message(self, tp: TP, record: Any) -> ConsumerMessage:
         if isinstance(record, Batch):
             return record.message(self.app.consumer_generation_id)
-        # As a value the record stands for itself: whoever handles it wants its timestamp and headers too.
-        message = super()._to_message(TP(tp.topic, tp.partition), record)
-        if not self._is_changelog_tp(tp):
-            message.value = record
-        return message
+        return super()._to_message(TP(tp.topic, tp.partition), record)
 
     async def _deliver(self, message: Any) -> None:
         if not self._is_changelog_tp(message.tp):
-            if isinstance(message.value, Batch):
-                self._ahead += 1
-                if self._ahead > self._most_ahead:
-                    self._hungry.clear()
+            self._ahead += 1
+            if self._ahead > self._most_ahead:
+                self._hungry.clear()
             for tp, first, last in _spans(message):
                 self.in_flight.delivered(tp, message, first, last)
         await self._hand_over(message)
 
     def take(self, message: Any) -> None:
         """The agent begins with the message."""
-        if isinstance(message.value, Batch):
-            self._ahead = max(0, self._ahead - 1)
-            if self._ahead <= self._most_ahead:
-                self._hungry.set()
+        self._ahead = max(0, self._ahead - 1)
+        if self._ahead <= self._most_ahead:
+            self._hungry.set()
 
     # -- offsets
 
@@ -299,8 +290,6 @@ class Consumer(stock.Consumer):
 
 def _spans(message: Any) -> list[tuple[TP, int, int]]:
     """The first and the last offset of a message in each of its partitions."""
-    if not isinstance(message.value, Batch):
-        return [(message.tp, message.offset, message.offset)]
     return [(tp, records[0].offset, records[-1].offset) for tp, records in message.value.parts]
 
 

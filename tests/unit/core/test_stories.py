@@ -14,7 +14,7 @@ from streams.contracts.ids import content_hash
 from streams.contracts.stories import Member
 from streams.core.copies import FIRST_COPIES, LATEST_COPIES
 from streams.core.joined import StoryOptions
-from streams.core.signatures import signature, similarity
+from streams.core.signatures import PERMUTATIONS, bands, packed, signature, similarity
 from streams.core.stories import StoryBook
 
 VERSIONS = Versions(schema="1", engine="1", knowledge="k", rules="r")
@@ -214,9 +214,35 @@ def test_chain_of_edits_does_not_drift() -> None:
     texts = [TEXT]
     for seed in range(8):
         texts.append(edited(texts[-1], 0.1, seed))
-    assert all(similarity(signature("", a), signature("", b)) > 0.4 for a, b in pairwise(texts))
+    assert all(similarity(packed(signature("", a)), packed(signature("", b))) > 0.4 for a, b in pairwise(texts))
     alerts = play(StoryBook(StoryOptions()), *(candidate(f"a{n}", n, text=text) for n, text in enumerate(texts)))
     assert len({alert.alert_id for alert in alerts}) > 1
+
+
+def test_packed_signatures_compare_as_their_numbers_do() -> None:
+    chance = random.Random(7)
+    edges = (0, 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF)
+    for _ in range(200):
+        one = [chance.choice(edges) if chance.random() < 0.5 else chance.getrandbits(32) for _ in range(PERMUTATIONS)]
+        other = [chance.choice((number, number ^ chance.choice(edges))) for number in one]
+        same = sum(first == second for first, second in zip(one, other, strict=True))
+        assert similarity(packed(tuple(one)), packed(tuple(other))) == same / PERMUTATIONS
+        shared = [
+            first == second
+            for first, second in zip(bands(packed(tuple(one))), bands(packed(tuple(other))), strict=True)
+        ]
+        assert shared == [one[at : at + 3] == other[at : at + 3] for at in range(0, 126, 3)]
+
+
+def test_the_signature_of_nothing_is_like_none_and_filed_nowhere() -> None:
+    assert packed(()) == 0
+    assert bands(0) == []
+    assert similarity(0, 0) == similarity(0, packed(signature("", TEXT))) == 0.0
+
+
+def test_a_signature_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="A signature has 128 numbers; one of 64 cannot be compared"):
+        packed((1,) * 64)
 
 
 def many(count: int, first: int = 0, **changes: object) -> list[Candidate]:

@@ -11,7 +11,6 @@ from aiokafka.structs import TopicPartition
 from faust.types import TP
 
 from streams.engine.app import EngineApp, create_app
-from streams.engine.batch import Batch
 from streams.engine.config import EngineConfig
 from streams.engine.consumer_thread import BACKLOG_RECORDS, ConsumerThread, Fetched
 from streams.engine.telemetry import Silent
@@ -179,19 +178,6 @@ def test_a_rebalance_does_not_wait_for_the_agent_to_be_hungry(event: str) -> Non
             consumer.begin_period()
             assert consumer._ahead == 0
         await asyncio.wait_for(waiting, 1)
-
-    with_consumer(body)
-
-
-def test_candidates_do_not_count_as_batches() -> None:
-    async def body(app: EngineApp, consumer: Consumer) -> None:
-        consumer._batch_topics = frozenset()
-        delivered = delivering(app, consumer)
-        fetches(consumer, batch(*range(50)), batch(50, count=2))
-        await drain(consumer)
-        await asyncio.wait_for(drain(consumer), 1)
-        assert len(delivered) == 51
-        assert not isinstance(delivered[0].value, Batch)
 
     with_consumer(body)
 

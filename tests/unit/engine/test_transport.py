@@ -59,7 +59,7 @@ def record(offset: int, topic: str = RAW.topic, partition: int = 0) -> Any:
 def with_consumer(body: Callable[[EngineApp, Consumer], Coroutine[Any, Any, None]]) -> None:
     async def main() -> None:
         config = EngineConfig(bootstrap="127.0.0.1:1")
-        app = create_app("enrich", config, Silent(), batch_topics=frozenset({RAW.topic}))
+        app = create_app("enrich", config, Silent())
         app.topics._acking_topics.add(RAW.topic)
         app.consumer_generation_id = 1
         consumer = app.engine_consumer
