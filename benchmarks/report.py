@@ -143,15 +143,16 @@ def _latency(part: dict[str, Any]) -> list[str]:
         "## Latency",
         "",
         "From the moment an article was due by a fixed schedule to the moment a consumer could read its alert, across"
-        " both hops; a late producer costs the articles that it delays. `enriched` is the first hop.",
+        " both hops; a late producer costs the articles that it delays. `enriched` is the first hop. Each rate ran"
+        " several times in alternation: a row is the run with the median p50, behind it the range over all.",
         "",
         "| articles/s | alerts | missing | p50 ms | p99 ms | p99.9 ms | max ms | enriched p50 / p99 ms | worker, cores"
         " | |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
         *(_latency_row(part[name]) for name in ("100", "1000", "half_top")),
         "",
-        "Missing are alerts that could not be read 15 s after the last article was sent: they would have been the"
-        " slowest, so a row that lacks any is of a machine that could not do it.",
+        "Missing are alerts that could not be read 15 s after the last article of a run was sent: they would have been"
+        " the slowest, so a row that lacks any is of a machine that could not do it.",
         "",
         f"The worker's top, measured just before: {part['top']:,.0f} articles/s.",
         "",
@@ -164,12 +165,17 @@ def _latency_row(one: dict[str, Any]) -> str:
         f"{one['rate']:,.0f}",
         one["alerts"],
         one.get("alerts_missing", "not counted"),
-        *(one[f"{name}_ms"] for name in ("p50", "p99", "p999", "max")),
+        *(f"{one[f'{name}_ms']}{_range(one.get(f'{name}_spread'))}" for name in ("p50", "p99")),
+        *(one[f"{name}_ms"] for name in ("p999", "max")),
         f"{first['p50_ms']} / {first['p99_ms']}",
         one["worker_cores"],
         "more than the machine could do" if one["overloaded"] else "",
     )
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def _range(spread: dict[str, float] | None) -> str:
+    return f" ({spread['low']}-{spread['high']})" if spread else ""
 
 
 def _startup(part: dict[str, Any]) -> list[str]:

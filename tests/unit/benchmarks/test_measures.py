@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from benchmarks.articles import article_values
 from benchmarks.candidates import Candidates, record_of
 from benchmarks.core import measure
 from benchmarks.knowledge import load_core
-from benchmarks.latency import late_p99_ms, overloaded
+from benchmarks.latency import late_p99_ms, median_of, overloaded
 from benchmarks.options import Options
 from benchmarks.story_growth import Table, by_copies
 from streams.core.cooperation.rules import Rules
@@ -32,6 +33,18 @@ def test_alerts_that_do_not_come_are_no_good_figure() -> None:
     assert overloaded(0, 1, 5.0, 9.0)
     assert overloaded(0, 0, 5.0, 1500.0)
     assert overloaded(0, 0, 5.0, math.nan)
+
+
+def test_of_several_runs_the_median_stands_with_the_range_and_with_every_fault() -> None:
+    def run(p50: float, p99: float, missing: int = 0) -> dict[str, Any]:
+        return {"p50_ms": p50, "p99_ms": p99, "alerts_missing": missing, "overloaded": bool(missing)}
+
+    found = median_of([run(9.0, 30.0), run(math.nan, math.nan, 7), run(8.0, 50.0)])
+    assert (found["p50_ms"], found["p99_ms"]) == (9.0, 30.0)
+    assert (found["alerts_missing"], found["overloaded"]) == (7, True)
+    found = median_of([run(9.0, 30.0), run(7.0, 20.0), run(8.0, 50.0)])
+    assert (found["p50_ms"], found["p99_ms"], found["overloaded"]) == (8.0, 50.0, False)
+    assert found["p99_spread"] == {"median": 30.0, "low": 20.0, "high": 50.0}
 
 
 def test_candidate_records_are_a_stage_and_shares_are_of_the_whole(core: tuple[Facts, Rules]) -> None:

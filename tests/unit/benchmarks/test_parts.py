@@ -139,7 +139,7 @@ def test_the_short_latency_is_one_rate(monkeypatch: pytest.MonkeyPatch) -> None:
 
         def __exit__(self, *_: Any) -> None: ...
 
-    figures = {"p50_ms": 1.0, "p99_ms": 2.0, "p999_ms": 3.0, "alerts": 4, "overloaded": False}
+    figures = {"p50_ms": 1.0, "p99_ms": 2.0, "p999_ms": 3.0, "alerts": 4, "alerts_missing": 0, "overloaded": False}
     rates: list[tuple[float, float]] = []
 
     def at_rate(_kafka: Any, rate: float, seconds: float, _every: int, _folder: Path) -> dict[str, Any]:
