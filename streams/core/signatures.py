@@ -51,7 +51,8 @@ def signature(title: str, body: str) -> Signature:
 def packed(of: Signature) -> int:
     """All numbers of a signature in one, the first in its lowest 32 bits; 0 for the signature of nothing.
 
-    One object where there were 128, which lie all over the memory. Raises ValueError for another length.
+    One object where there were 128, which lie all over the memory. Raises ValueError for another length, and
+    struct.error for a number of more than 32 bits.
     """
     if not of:
         return 0

@@ -45,8 +45,8 @@ class StoryBook:
         self._published[story.story_id] = parse_time(story.published_at)
         for member in story.members:
             self._by_article[member.candidate.article_id] = story.story_id
-        self._packed[story.story_id] = number = packed(story.signature)
-        for band, key in enumerate(bands(number)):
+        self._packed[story.story_id] = signed = packed(story.signature)
+        for band, key in enumerate(bands(signed)):
             self._by_band[band].setdefault(key, {})[story.story_id] = None
 
     def drop(self, story_id: str) -> None:
@@ -65,7 +65,12 @@ class StoryBook:
                     del self._by_band[band][key]
 
     def join(self, candidate: Candidate) -> Joined:
-        """What `candidate` makes of the stories; the same answer at every redelivery."""
+        """What `candidate` makes of the stories; the same answer at every redelivery.
+
+        Raises ValueError or struct.error for a signature that is none, whatever else the candidate says: `store`
+        could only end the process.
+        """
+        signed = packed(candidate.signature)
         forget = self._expired(candidate.received_at)
         known = self._by_article.get(candidate.article_id)
         if known is not None and known not in forget:
@@ -78,7 +83,7 @@ class StoryBook:
         elif candidate.status == "withdrawn" or not any(verdict.alert for verdict in candidate.verdicts):
             return Joined(None, forget, ())
         else:
-            like = self._most_similar(candidate, forget)
+            like = self._most_similar(candidate, signed, forget)
             if like is not None and was_passed(like, candidate):
                 return Joined(None, forget, like.alerts)
             joined = _with_member(like, candidate) if like is not None else _new_story(candidate)
@@ -99,20 +104,19 @@ class StoryBook:
             expired.append(story_id)
         return tuple(expired)
 
-    def _most_similar(self, candidate: Candidate, forget: tuple[str, ...]) -> Story | None:
+    def _most_similar(self, candidate: Candidate, signed: int, forget: tuple[str, ...]) -> Story | None:
         window = timedelta(hours=self._options.window_hours)
         published = parse_time(candidate.published_at)
         best: tuple[float, str] | None = None
         seen: set[str] = set(forget)
-        number = packed(candidate.signature)
-        for band, key in enumerate(bands(number)):
+        for band, key in enumerate(bands(signed)):
             for story_id in self._by_band[band].get(key, ()):
                 if story_id in seen:
                     continue
                 seen.add(story_id)
                 if abs(self._published[story_id] - published) > window:
                     continue
-                likeness = similarity(number, self._packed[story_id])
+                likeness = similarity(signed, self._packed[story_id])
                 # Ties fall to the smaller id, so that a replay decides alike.
                 if likeness >= self._options.similarity and (best is None or (-likeness, story_id) < best):
                     best = (-likeness, story_id)

@@ -50,14 +50,7 @@ class ReadyTables(TableManager):
 class EngineApp(faust.App):
     """A Faust app that knows its agent, and ends the process instead of restarting what crashed."""
 
-    def __init__(
-        self,
-        agent: AgentName,
-        config: EngineConfig,
-        telemetry: Telemetry,
-        *,
-        fenced: bool,
-    ) -> None:
+    def __init__(self, agent: AgentName, config: EngineConfig, telemetry: Telemetry, *, fenced: bool) -> None:
         require_tested_faust(any_version=config.any_faust_version)
         self.agent_name = agent
         self.telemetry = telemetry

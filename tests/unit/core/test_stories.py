@@ -1,6 +1,7 @@
 """One alert a story, whatever order and however often its articles come."""
 
 import random
+import struct
 import sys
 from itertools import pairwise
 
@@ -243,6 +244,15 @@ def test_the_signature_of_nothing_is_like_none_and_filed_nowhere() -> None:
 def test_a_signature_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="A signature has 128 numbers; one of 64 cannot be compared"):
         packed((1,) * 64)
+
+
+@pytest.mark.parametrize("wrong", [(1,) * 64, (1 << 32,) * 128])
+def test_a_wrong_signature_is_refused_before_anything_is_written(wrong: tuple[int, ...]) -> None:
+    book = StoryBook(StoryOptions())
+    play(book, candidate("a", 0, signature=()))
+    # The story has no signature yet and would take this one.
+    with pytest.raises((ValueError, struct.error)):
+        book.join(candidate("a", 1, hour=12, content="other", signature=wrong))
 
 
 def many(count: int, first: int = 0, **changes: object) -> list[Candidate]:
