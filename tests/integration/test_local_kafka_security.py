@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
-from kafka.admin import ACL, ACLOperation, ACLPermissionType, NewTopic, ResourcePattern, ResourceType
+from kafka.admin import ACLOperation, NewTopic, ResourceType
 from kafka.errors import KafkaTimeoutError, TopicAuthorizationFailedError
 
 from streams.broker import Security
@@ -15,6 +15,7 @@ from streams.contracts.security import ClientSecurity, Secret
 from streams.engine.config import EngineConfig
 from streams.engine.preflight import why_not
 
+from .acls import grant, right
 from .certificates import Authority
 from .kafka_fixtures import SECURE_USERS, SecureKafka, StartKafka
 
@@ -36,12 +37,7 @@ def allow(kafka: SecureKafka, user: str, topic: str, *operations: ACLOperation) 
     with closing(KafkaAdminClient(bootstrap_servers=kafka.broker.admin_bootstrap)) as admin:
         if topic not in admin.list_topics():
             admin.create_topics([NewTopic(name=topic, num_partitions=1, replication_factor=1)], wait_for_metadata=True)
-        admin.create_acls(
-            [
-                ACL(f"User:{user}", "*", operation, ACLPermissionType.ALLOW, ResourcePattern(ResourceType.TOPIC, topic))
-                for operation in operations
-            ]
-        )
+    grant(kafka.broker.admin_bootstrap, [right(user, ResourceType.TOPIC, topic, one) for one in operations])
 
 
 def test_every_user_gets_in_with_the_right_password(secure_kafka: SecureKafka) -> None:

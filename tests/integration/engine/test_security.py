@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kafka import KafkaAdminClient, KafkaProducer
-from kafka.admin import ACL, ACLOperation, ACLPermissionType, ResourcePattern, ResourceType
+from kafka import KafkaProducer
+from kafka.admin import ACLOperation, ResourceType
 
 from streams.contracts.errors import EntenteError
 from streams.contracts.security import ClientSecurity, Secret
 from streams.engine.config import EngineConfig
 from streams.engine.topics import check_topics
 
+from ..acls import grant, right
 from ..kafka_fixtures import SECURE_USERS, SecureKafka
 from .harness import Pipeline
 
@@ -57,17 +58,8 @@ def rights(pipeline: Pipeline) -> list[tuple[ResourceType, str, ACLOperation]]:
     ]
 
 
-def allow(pipeline: Pipeline, wanted: list[tuple[ResourceType, str, ACLOperation]]) -> None:
-    acls = [
-        ACL("User:worker", "*", operation, ACLPermissionType.ALLOW, ResourcePattern(kind, name))
-        for kind, name, operation in wanted
-    ]
-    with closing(KafkaAdminClient(bootstrap_servers=pipeline.bootstrap)) as admin:
-        admin.create_acls(acls)
-
-
 def test_the_least_rights_are_enough(secured: Pipeline) -> None:
-    allow(secured, rights(secured))
+    grant(secured.bootstrap, [right("worker", *one) for one in rights(secured)])
     secured.publish(range(200))
     secured.producer.send(secured.names.raw, key=b"bad", value=b"bad")
     secured.producer.flush()

@@ -1,26 +1,16 @@
 """A broker with TLS, SCRAM and ACLs, and the least rights that each part of the system needs on it."""
 
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
-from kafka import KafkaAdminClient
-from kafka.admin import (
-    ACL,
-    ACLFilter,
-    ACLOperation,
-    ACLPermissionType,
-    ResourcePattern,
-    ResourcePatternFilter,
-    ResourceType,
-)
-from kafka.admin import ACLResourcePatternType as PatternType
+from kafka.admin import ACL, ACLOperation, ResourceType
 
 from streams.broker import LocalKafka, LocalKafkaConfig, Security
 from streams.contracts.topics import TopicNames
+from tests.integration import acls
 from tests.integration.certificates import Authority
 
 USER = "worker"
@@ -34,14 +24,6 @@ class Right(msgspec.Struct, frozen=True):
     name: str
     operation: str
     needed_for: str
-
-    @property
-    def _kind(self) -> ResourceType:
-        return ResourceType[self.kind]
-
-    @property
-    def _operation(self) -> ACLOperation:
-        return ACLOperation[self.operation]
 
 
 def worker_rights(topics: TopicNames, group: str) -> list[Right]:
@@ -94,16 +76,11 @@ class SecuredBroker:
         }
 
     def grant(self, rights: Iterable[Right]) -> None:
-        with closing(KafkaAdminClient(bootstrap_servers=self.kafka.admin_bootstrap)) as admin:
-            admin.create_acls([self._acl(right) for right in rights])
+        acls.grant(self.kafka.admin_bootstrap, map(self._acl, rights))
 
     def revoke(self, right: Right) -> None:
-        pattern = ResourcePatternFilter(right._kind, right.name, PatternType.LITERAL)
-        wanted = ACLFilter(f"User:{USER}", "*", right._operation, ACLPermissionType.ALLOW, pattern)
-        with closing(KafkaAdminClient(bootstrap_servers=self.kafka.admin_bootstrap)) as admin:
-            admin.delete_acls([wanted])
+        acls.revoke(self.kafka.admin_bootstrap, self._acl(right))
 
     @staticmethod
     def _acl(right: Right) -> ACL:
-        pattern = ResourcePattern(right._kind, right.name)
-        return ACL(f"User:{USER}", "*", right._operation, ACLPermissionType.ALLOW, pattern)
+        return acls.right(USER, ResourceType[right.kind], right.name, ACLOperation[right.operation])
