@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from benchmarks import pipeline
+from benchmarks import measuring
 from benchmarks.candidates import CandidateRecord, Candidates, record_of
 from benchmarks.kafka_bench import BenchKafka, settings_toml
 from benchmarks.machine import cpu_s, peak_mb
@@ -85,7 +85,7 @@ class _Hop:
         with self._log.open("wb") as sink:
             worker = subprocess.Popen(
                 [sys.executable, "-m", "benchmarks.harnesses.entente_worker", str(self._settings), "alert"],
-                cwd=pipeline.ROOT,
+                cwd=measuring.ROOT,
                 stdout=sink,
                 stderr=sink,
             )
@@ -115,13 +115,13 @@ class _Hop:
                 "peak_mb": peak_mb(worker.pid),
             }
         finally:
-            pipeline._end([worker])
+            measuring.end([worker])
 
     def _check(self, worker: "subprocess.Popen[bytes]", found: int, passed: float) -> None:
         if worker.poll() is not None:
-            raise RuntimeError(f"the worker ended with {worker.returncode}: {pipeline._tail(self._log)}")
+            raise RuntimeError(f"the worker ended with {worker.returncode}: {measuring.tail(self._log)}")
         if passed > (_LONGEST_S if found else _START_S):
-            raise RuntimeError(f"only {found} alerts after {passed:.0f} s: {pipeline._tail(self._log)}")
+            raise RuntimeError(f"only {found} alerts after {passed:.0f} s: {measuring.tail(self._log)}")
 
     def _await_acknowledged(self, count: int) -> None:
         """Offsets are committed each half second; ended before, the next worker would begin with old candidates."""

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from benchmarks.amounts import disk, euros, figure, memory, power_of_ten, rounded, story_count
+
 #: Prices a month in EUR: a core with 4 GB, a GB of memory beyond that, a TB of disk, a broker without its disk.
 CORE, MEMORY, DISK, BROKER = 25, 3, 20, 120
 PEAK, LOAD, COPIES, COMPRESSION, DAYS, STORY_DAYS = 3, 0.6, 3, 3, 7, 7
@@ -129,19 +131,19 @@ def _inputs(of: Figures) -> list[str]:
         (
             "b_c, b_a",
             "bytes of a candidate and of an alert",
-            f"{_known(of.bytes_candidate)} and {_known(of.bytes_alert)}",
+            f"{figure(of.bytes_candidate)} and {figure(of.bytes_alert)}",
             "`core.mixed.bytes_candidate`, `bytes_alert`",
         ),
         (
             "m",
             "memory of a story, KB",
-            _known(of.story_kb, ".1f"),
+            figure(of.story_kb, ".1f"),
             "`scale.stories.kb_a_story`, or `kb_a_story_restored` where that is more",
         ),
         (
             "j",
             "candidates a second that the one partition ends",
-            _known(of.hop_rate),
+            figure(of.hop_rate),
             "`scale.alert_hop.candidates_per_second`",
         ),
         ("u", "load that a core may carry at peak", f"{LOAD}", "head room for a lost worker and for catching up"),
@@ -167,8 +169,8 @@ def _needs(of: Figures) -> list[str]:
         one = need(articles, of)
         brokers = "1 (3 for safety)" if articles == _ARTICLES[0] else one.brokers
         lines.append(
-            f"| {_power(articles)} | {_round(one.peak)} | {one.cores} | {one.cores_asked} | {one.partitions} |"
-            f" {_round(one.network)} MB/s | {_disk(one.disk_tb)} | {brokers} |"
+            f"| {power_of_ten(articles)} | {rounded(one.peak)} | {one.cores} | {one.cores_asked} | {one.partitions} |"
+            f" {rounded(one.network)} MB/s | {disk(one.disk_tb)} | {brokers} |"
         )
     return lines
 
@@ -194,10 +196,10 @@ def _table(of: Figures) -> list[str]:
     for articles in _ARTICLES:
         pairs = [(articles * share / 86_400, articles * share * STORY_DAYS, share) for share in _SHARES]
         lines.append(
-            f"| {_power(articles)} | {' / '.join(_round(rate) for rate, _, _ in pairs)} |"
-            f" {' / '.join(_round(rate * PEAK) for rate, _, _ in pairs)} |"
-            f" {' / '.join(_stories(kept) for _, kept, _ in pairs)} |"
-            f" {' / '.join(_memory(story_gb(articles, share, of)) for _, _, share in pairs)} |"
+            f"| {power_of_ten(articles)} | {' / '.join(rounded(rate) for rate, _, _ in pairs)} |"
+            f" {' / '.join(rounded(rate * PEAK) for rate, _, _ in pairs)} |"
+            f" {' / '.join(story_count(kept) for _, kept, _ in pairs)} |"
+            f" {' / '.join(memory(story_gb(articles, share, of)) for _, _, share in pairs)} |"
             f" {' / '.join(_verdict(articles, share, of) for _, _, share in pairs)} |"
         )
     return lines
@@ -246,10 +248,10 @@ def _costs(of: Figures) -> list[str]:
         rest = one.cores * CORE + one.brokers * BROKER + one.disk_tb * DISK
         whole = [rest + extra for extra in memory]
         lines.append(
-            f"| {_power(articles)} | {one.cores * CORE:,} | {' / '.join(_round(extra) for extra in memory)} |"
-            f" {one.brokers * BROKER:,} | {_round(one.disk_tb * DISK)} |"
-            f" about {' / '.join(_euros(sum_) for sum_ in whole)} EUR |"
-            f" {' / '.join(_round(sum_ / (articles * 30 / 1e6)) for sum_ in whole)} EUR |"
+            f"| {power_of_ten(articles)} | {one.cores * CORE:,} | {' / '.join(rounded(extra) for extra in memory)} |"
+            f" {one.brokers * BROKER:,} | {rounded(one.disk_tb * DISK)} |"
+            f" about {' / '.join(euros(sum_) for sum_ in whole)} EUR |"
+            f" {' / '.join(rounded(sum_ / (articles * 30 / 1e6)) for sum_ in whole)} EUR |"
         )
     return lines
 
@@ -263,7 +265,7 @@ def _words(of: Figures) -> list[str]:
     joined = ", ".join(f"{int(size):,}: {cost:,.0f} us" for size, cost in of.join.items()) or "not measured"
     backfill = 10 * 365 * 10**7 / (7 * 86_400)
     exponent = "" if of.join_exponent is None else f" (exponent {of.join_exponent:g})"
-    later = ", ".join(f"{_round(_join_us(10**power, of))} us with 10^{power}" for power in (6, 7))
+    later = ", ".join(f"{rounded(_join_us(10**power, of))} us with 10^{power}" for power in (6, 7))
     return [
         f"- An article of 1 MB costs {of.large_times:,.0f} times one of 4 KB (`scale.article_characters`, without a"
         " candidate); a feed of long documents needs its own c.",
@@ -272,36 +274,3 @@ def _words(of: Figures) -> list[str]:
         f"- Backfill: R is then whatever is wanted; ten years at 10^7 a day in a week is {backfill:,.0f}/s,"
         f" {math.ceil(backfill * of.worker_us / 1e6 / LOAD):,} cores at c = {of.worker_us:.0f} us.",
     ]
-
-
-def _known(value: float | None, form: str = ",.0f") -> str:
-    return "not measured" if value is None else format(value, form)
-
-
-def _power(articles: int) -> str:
-    return f"10^{round(math.log10(articles))}"
-
-
-def _round(value: float) -> str:
-    """Two significant figures below a hundred, whole numbers to three above."""
-    if value >= 100:
-        return f"{float(f'{value:.3g}'):,.0f}"
-    return f"{float(f'{value:.2g}'):g}"
-
-
-def _euros(value: float) -> str:
-    return f"{float(f'{value:.2g}') if value < 1000 else float(f'{value:.3g}'):,.0f}"
-
-
-def _disk(terabytes: float) -> str:
-    return f"{_round(terabytes * 1000)} GB" if terabytes < 0.5 else f"{_round(terabytes)} TB"
-
-
-def _stories(count: float) -> str:
-    return f"{_round(count / 1e6)} M" if count >= 1e6 else f"{count:,.0f}"
-
-
-def _memory(gigabytes: float | None) -> str:
-    if gigabytes is None:
-        return "not measured"
-    return f"{_round(gigabytes / 1024)} TB" if gigabytes >= 1024 else f"{_round(gigabytes)} GB"

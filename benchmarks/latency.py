@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from benchmarks import pipeline
+from benchmarks import measuring
 from benchmarks.articles import generator
 from benchmarks.kafka_bench import BenchKafka, settings_toml
 from benchmarks.machine import cpu_s
@@ -31,7 +31,7 @@ _DRAIN_S = 15.0
 #: A median above this is a queue that grows.
 _LATE_MS = 1000.0
 #: The Python that has librdkafka's client.
-_CLIENT = pipeline._python("confluent")
+_CLIENT = measuring.python_of("confluent")
 
 
 def run(options: Options) -> dict[str, Any]:
@@ -83,9 +83,9 @@ def median_of(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _top(kafka: BenchKafka, options: Options, folder: Path) -> float:
     count = 5000 if options.short else 20_000
-    kafka.create({"top.raw": pipeline.PARTITIONS})
-    kafka.fill("top.raw", pipeline.PARTITIONS, generator("mixed").value, count)
-    found = pipeline.measure(kafka, pipeline.WHOLE, count, options, folder, raw="top.raw").rate
+    kafka.create({"top.raw": measuring.PARTITIONS})
+    kafka.fill("top.raw", measuring.PARTITIONS, generator("mixed").value, count)
+    found = measuring.measure(kafka, measuring.WHOLE, count, options, folder, raw="top.raw").rate
     kafka.delete(["top.raw"])
     return found
 
@@ -95,7 +95,7 @@ def at_rate(kafka: BenchKafka, rate: float, seconds: float, every: int, folder: 
     tag = f"latency-{int(rate)}-{time.monotonic_ns() % 10**9}"
     names = {role: f"{role}.{tag}" for role in ("raw", "enriched", "candidates", "alerts", "dead_letters")}
     changelog = f"{tag}-alert-stories-changelog"
-    wide = pipeline.PARTITIONS
+    wide = measuring.PARTITIONS
     made = {names["raw"]: wide, names["enriched"]: wide, names["candidates"]: 1, names["alerts"]: 1}
     kafka.create({**made, names["dead_letters"]: 1, changelog: 1}, compacted=[changelog, names["alerts"]])
     settings = folder / f"{tag}.toml"
@@ -103,7 +103,7 @@ def at_rate(kafka: BenchKafka, rate: float, seconds: float, every: int, folder: 
     readings = folder / f"{tag}.jsonl"
     worker = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.harnesses.entente_worker", str(settings), "enrich,alert"],
-        cwd=pipeline.ROOT,
+        cwd=measuring.ROOT,
         stderr=subprocess.DEVNULL,
     )
     reader = subprocess.Popen(
@@ -111,7 +111,7 @@ def at_rate(kafka: BenchKafka, rate: float, seconds: float, every: int, folder: 
             _CLIENT, "-m", "benchmarks.harnesses.reader",
             kafka.bootstrap, names["enriched"], str(wide), names["alerts"], str(readings),
         ],
-        cwd=pipeline.ROOT,
+        cwd=measuring.ROOT,
     )  # fmt: skip
     try:
         source = generator("mixed", candidate_every=every)
@@ -124,7 +124,7 @@ def at_rate(kafka: BenchKafka, rate: float, seconds: float, every: int, folder: 
         # The reader needs a moment for what was written last.
         time.sleep(0.5)
     finally:
-        pipeline._end([worker, reader])
+        measuring.end([worker, reader])
         kafka.delete(made)
     enriched, alerts, read = _waits(readings, due, int(rate * _WARM_S))
     figures = percentiles(alerts)
@@ -168,7 +168,7 @@ def _drain(kafka: BenchKafka, names: dict[str, str], group: str, count: int) -> 
     """Wait until all articles are enriched and the alert group has ended every candidate; what is left of each."""
     deadline = time.monotonic() + _DRAIN_S
     while True:
-        articles = max(0, count - kafka.ends(names["enriched"], pipeline.PARTITIONS))
+        articles = max(0, count - kafka.ends(names["enriched"], measuring.PARTITIONS))
         candidates = kafka.ends(names["candidates"], 1)
         left = max(0, candidates - kafka.committed(group, names["candidates"], 1))
         if (not articles and not left) or time.monotonic() > deadline:
@@ -179,7 +179,7 @@ def _drain(kafka: BenchKafka, names: dict[str, str], group: str, count: int) -> 
 def _await_first(kafka: BenchKafka, names: dict[str, str], value: bytes, worker: "subprocess.Popen[bytes]") -> None:
     """One article wakes everything up before the schedule begins."""
     kafka.fill(names["raw"], 1, lambda _: value, 1, key="warm-{}")
-    while not kafka.ends(names["enriched"], pipeline.PARTITIONS):
+    while not kafka.ends(names["enriched"], measuring.PARTITIONS):
         time.sleep(0.1)
         if worker.poll() is not None:
             raise RuntimeError(f"the worker ended with {worker.returncode}.")
@@ -195,9 +195,9 @@ def _publish(
     done = subprocess.run(
         [
             _CLIENT, "-m", "benchmarks.harnesses.publisher",
-            kafka.bootstrap, topic, str(pipeline.PARTITIONS), str(rate), str(articles), str(result),
+            kafka.bootstrap, topic, str(measuring.PARTITIONS), str(rate), str(articles), str(result),
         ],
-        cwd=pipeline.ROOT,
+        cwd=measuring.ROOT,
         stderr=subprocess.PIPE,
         text=True,
         check=False,

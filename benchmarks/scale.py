@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import alert_hop, pipeline
+from benchmarks import alert_hop, measuring
 from benchmarks.articles import generator
 from benchmarks.candidates import NOW
 from benchmarks.kafka_bench import BenchKafka
@@ -120,9 +120,9 @@ def _by_kafka(facts: Facts, rules: Rules, options: Options) -> dict[str, Any]:
             kafka.create({topic: wide})
             kafka.fill(topic, wide, generator("mixed").value, filled)
             for number, pinned in ((1, False), (1, True), (2, True)) if wide == 4 else ((1, False),):
-                one = pipeline.measure(
+                one = measuring.measure(
                     kafka,
-                    pipeline.OURS,
+                    measuring.OURS,
                     filled,
                     options,
                     Path(folder),

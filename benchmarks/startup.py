@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from benchmarks import pipeline
+from benchmarks import measuring
 from benchmarks.articles import generator
 from benchmarks.kafka_bench import BenchKafka, settings_toml
 from benchmarks.machine import cpu_s, peak_mb, rss_mb
@@ -87,7 +87,7 @@ def one_start(
     with (folder / f"{tag}.log").open("wb") as sink:
         worker = subprocess.Popen(
             [sys.executable, "-m", "streams", "worker", "--config", str(settings), "--metrics-port", str(port)],
-            cwd=pipeline.ROOT,
+            cwd=measuring.ROOT,
             stdout=sink,
             stderr=sink,
             env={**os.environ, **({"ENTENTE_CACHE": str(cache)} if cache else {})},
@@ -95,7 +95,7 @@ def one_start(
     try:
         while not _ready(port):
             if worker.poll() is not None or time.monotonic() - begun > 120:
-                raise RuntimeError(f"the worker was not ready: {pipeline._tail(folder / f'{tag}.log')}")
+                raise RuntimeError(f"the worker was not ready: {measuring.tail(folder / f'{tag}.log')}")
             time.sleep(0.01)
         ready, ready_cpu = time.monotonic() - begun, cpu_s(worker.pid)
         if not records:
@@ -111,7 +111,7 @@ def one_start(
             "peak_mb": peak_mb(worker.pid),
         }
     finally:
-        pipeline._end([worker])
+        measuring.end([worker])
         kafka.delete(made)
 
 

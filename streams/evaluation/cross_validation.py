@@ -11,7 +11,7 @@ from streams.core.cooperation.decision import Scales, decide
 from streams.core.cooperation.rules import Rule
 from streams.core.cooperation.scoring import log_odds
 from streams.evaluation.alerts import AlertLabel, Told, told_of
-from streams.evaluation.corpus import folds_of
+from streams.evaluation.folds import folds_of
 from streams.evaluation.training import Corpus, fit
 from streams.knowledge.cooperation import CooperationKnowledge, Weights
 

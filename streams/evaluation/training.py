@@ -19,7 +19,8 @@ from streams.core.cooperation.features import (
 )
 from streams.core.cooperation.parts import Article, Sentence
 from streams.core.cooperation.scoring import ACTS, probability, softmax
-from streams.evaluation.corpus import Example, Labelled, folds_of, near_duplicate_groups
+from streams.evaluation.corpus import Example, Labelled
+from streams.evaluation.folds import folds_of, near_duplicate_groups
 from streams.evaluation.matrix import Fitted, Matrix
 from streams.evaluation.numbers import fit_choices, fit_numbers
 from streams.knowledge.cooperation import Weights

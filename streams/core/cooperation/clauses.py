@@ -1,10 +1,11 @@
-"""Who does what to whom in a sentence: its clauses, who speaks and who acts, found by order and small words."""
+"""Who does what to whom in a sentence: its clauses and who acts in each, found by order and small words."""
 
 from typing import Final
 
-from streams.core.cooperation.bits import BREAK, COMMA, NAME, QUOTE, STOP, bit, bits
+from streams.core.cooperation.bits import BREAK, COMMA, NAME, QUOTE, bit, bits
 from streams.core.cooperation.names import read_name
 from streams.core.cooperation.parts import Clauses, Name, Tokens
+from streams.core.cooperation.speakers import speaker_of
 
 #: Years after which an act is told as history: of sentences of the news with an older year none told of help.
 _LONG_GONE: Final = 3
@@ -17,25 +18,15 @@ _DATED: Final = bits(("number", "past"))
 #: How far behind a verb its subject may stand where the verb comes first ("Am Montag lieferte Deutschland").
 _INVERTED_WITHIN: Final = 4
 _TO: Final = bit("to")
-_OFFICE: Final = bit("office")
 _ARMS: Final = bit("arms")
 _PRIVATE: Final = bit("private")
-#: How far behind the end of a quotation its verb of speech may stand.
-_QUOTED_WITHIN: Final = 8
-#: Words between one who speaks and the word or verb by which he does.
-_HUNG_WITHIN: Final = 4
-_OUTSIDER_WITHIN: Final = 5
-_OUTSIDE: Final = bits(("private", "former", "opposition"))
 _REFUSE: Final = bits(("refuse", "delay"))
 _AUXILIARY: Final = bits(("have", "will"))
-_ABOUT: Final = bit("about")
 _AND: Final = bit("and")
 #: What may follow at once a name that opens a part of its own, and the words of its opening: comma, "and", "the", name.
 _FINITE: Final = bits(("have", "will", "transfer", "pledge", "refuse", "help", "support", "train", "say", "agree"))
 _PARTS_OF_COORDINATE: Final = 4
-_SPEECH: Final = bits(("say", "claim", "deny"))
 _PRONOUN: Final = bits(("he", "they"))
-_SPEAKING: Final = _PRONOUN | _OFFICE
 _SAYING: Final = bits(("say", "pledge", "hope", "claim", "assess"))
 _THAT: Final = bit("that")
 _IF: Final = bit("if")
@@ -66,7 +57,7 @@ def read_clauses(tokens: Tokens, carried: str, year: int) -> Clauses:
                     # "Prague's guns have reached Ukraine": what is owned is the subject; not in "Prague's ally Kyiv".
                     taken = clause[index]
                 names.append(name)
-    speaker, speech_at = _speaker(tokens, names, clause, kinds, carried)
+    speaker, speech_at = speaker_of(tokens, names, clause, kinds, carried)
     return Clauses(names, clause, kinds, bool(tokens.present & QUOTE), speaker, speech_at, _past(tokens, clause, year))
 
 
@@ -147,120 +138,6 @@ def _is_relative(tokens: Tokens, index: int) -> bool:
 def _listing(tokens: Tokens, index: int) -> bool:
     """A comma between names ("Germany, France and Italy")."""
     return bool(index and index + 1 < len(tokens.masks) and tokens.masks[index - 1] and tokens.masks[index + 1])
-
-
-def _speaker(tokens: Tokens, names: list[Name], clause: list[int], kinds: list[str], carried: str) -> tuple[str, int]:
-    """Side of the one whose words the sentence gives, and where the verb of speech stands (-1: none)."""
-    if tokens.present & _SPEECH:
-        said = [index for index, found in enumerate(tokens.bits) if found & _SPEECH]
-        if len(said) > 1:
-            # "Poland prepares provocations, said Zakharova": the verb behind the comma gives the words, the other is
-            # one of them.
-            said.sort(key=lambda index: not (index and tokens.bits[index - 1] & STOP))
-        for index in said:
-            speaker = _speaker_at(tokens, names, clause, kinds, carried, index)
-            if speaker is not None:
-                return speaker, index
-    if not names:
-        return "", -1
-    size = len(tokens.raw)
-    last = names[-1]
-    if size - last.at <= 4 and last.role in ("subject", "object") and last.at > size // 2:
-        # "..., Maria Zakharova charged": a name and a verb after the last comma.
-        comma = next((i for i in range(last.at - 1, max(0, last.at - 6), -1) if tokens.bits[i] & COMMA), 0)
-        if comma > 3 and kinds[clause[last.at]] == "main":
-            # Not "..., even if Moscow threatens".
-            return last.side, last.at
-    if names[0].at < 4:
-        # "Lavrov: NATO arms Ukraine" is speech without a verb of speech.
-        spot = names[0].at + 1
-        if spot < size and tokens.raw[spot] == ":":
-            return names[0].side, spot
-    return "", -1
-
-
-def _speaker_at(
-    tokens: Tokens, names: list[Name], clause: list[int], kinds: list[str], carried: str, index: int
-) -> str | None:
-    """Side of the one who speaks by the verb of speech at `index`; None where that cannot be told."""
-    opened, closed = _quotation(tokens, index)
-    before = owner = after = None
-    hung = tokens.bits[index] & _ABOUT
-    behind_stop = index > 0 and bool(tokens.bits[index - 1] & STOP)
-    for name in names:
-        if opened <= name.at < closed:
-            # In the words that are given, not the one who says them.
-            continue
-        if (hung or ((behind_stop or not index) and name.role == "of")) and index < name.at <= index + _HUNG_WITHIN:
-            # "Selon Moscou", "nach Darstellung des Kreml": what hangs on the word speaks, whatever stands around.
-            return name.side
-        if name.at < index:
-            if kinds[clause[name.at]] == "who" and clause[name.at] != clause[index]:
-                # "Firms that help Moscow ..., the paper writes": whom a relative clause names does not speak.
-                continue
-            if name.role == "subject" or _closes(tokens, name, index):
-                # "..., the Russian foreign ministry said": the nearest, not the first.
-                before = name
-            elif name.at >= index - 8 and name.role in ("attribute", "owner"):
-                owner = name
-        elif index < name.at <= index + 6 and name.role in ("subject", "object", "to"):
-            after = name
-            break
-    # "Russian state television claims Kyiv ...": what is said of another is no inversion.
-    # And the comma of "The minister, Sergei Lavrov, accused the US" ends an apposition.
-    inverted = behind_stop and not (before and before.at == index - 2)
-    if after and inverted:
-        return after.side
-    if _is_outsider(tokens, index):
-        return "P"
-    if after and not (before or owner):
-        return after.side
-    if inverted and any(found & _PRIVATE for found in tokens.bits[index + 1 : index + 4]):
-        # "..., writes our columnist".
-        return "P"
-    if inverted and any(found & _SPEAKING for found in tokens.bits[index + 1 : index + 4]):
-        # "..., said the minister": one spoken of before, not who acts in what is said.
-        return carried
-    if before:
-        return before.side
-    if owner:
-        return owner.side
-    if carried or any(found & _PRONOUN for found in tokens.bits[max(0, index - 4) : index]):
-        return carried
-    return None
-
-
-def _is_outsider(tokens: Tokens, index: int) -> bool:
-    """Whether one without a name who speaks for no state does: "a retired general told the paper"."""
-    outside = 0
-    for found in reversed(tokens.bits[max(0, index - _OUTSIDER_WITHIN) : index]):
-        if found & NAME or (found & STOP and not found & QUOTE):
-            break
-        outside |= found & _OUTSIDE
-    return outside != 0
-
-
-def _closes(tokens: Tokens, name: Name, index: int) -> bool:
-    """ "..., a Belarusian minister said": who stands alone between a comma and the verb of speech says it."""
-    if name.at < index - _HUNG_WITHIN or name.role not in ("object", "attribute"):
-        return False
-    return any(found & STOP for found in tokens.bits[max(0, name.at - 3) : name.at]) and not any(
-        found & STOP for found in tokens.bits[name.at : index]
-    )
-
-
-def _quotation(tokens: Tokens, index: int) -> tuple[int, int]:
-    """From where to where the words go that end before the verb at `index` ('"We help Ukraine," he said')."""
-    if not tokens.present & QUOTE:
-        return 0, 0
-    quotes = [at for at, found in enumerate(tokens.bits[:index]) if found & QUOTE]
-    if not quotes or quotes[-1] < 2 or quotes[-1] < index - _QUOTED_WITHIN:
-        return 0, 0
-    last = quotes[-1]
-    if not (tokens.bits[last - 1] | tokens.bits[last + 1]) & COMMA:
-        # A word in quotes, not a quotation.
-        return 0, 0
-    return (quotes[-2] if len(quotes) > 1 else 0), last
 
 
 def subject_of(tokens: Tokens, clauses: Clauses, at: int) -> Name | None:

@@ -11,14 +11,15 @@ from benchmarks import __main__ as command
 from benchmarks import conditions, latency, machine, pipeline, report
 from benchmarks.articles import Payload, article_values, payload
 from benchmarks.harnesses.common import light
+from benchmarks.measuring import Sample
 from benchmarks.options import Options
 from streams.broker import BrokerError
 
 SIZES = Payload(raw_bytes=4100, enriched_bytes=7300, candidate_bytes=900)
 
 
-def sample(rate: float) -> pipeline.Sample:
-    return pipeline.Sample(rate, 9800, round(9800 / rate, 2), 1e6 / rate, 50.0, 200.0)
+def sample(rate: float) -> Sample:
+    return Sample(rate, 9800, round(9800 / rate, 2), 1e6 / rate, 50.0, 200.0)
 
 
 def results(**rates: float) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is fitted on: labels keep their place, copies of a story share a fold, every own text follows the codebook."""
+"""What is fitted on: labels keep their place, every own text follows the codebook."""
 
 import json
 from datetime import date
@@ -15,10 +15,8 @@ from streams.evaluation.corpus import (
     OWN_ARTICLES,
     OWN_PAIRS,
     OWN_SENTENCES,
-    folds_of,
     load_pairs,
     load_written,
-    near_duplicate_groups,
     read_lines,
 )
 
@@ -74,24 +72,6 @@ def test_a_pair_is_two_examples_of_which_one_alerts(tmp_path: Path) -> None:
     file.write_text(json.dumps(row) + "\n", encoding="utf-8")
     found = load_pairs(file, untagged)
     assert [(one.id, one.alert) for one in found] == [("x+", True), ("x-", False)]
-
-
-def test_copies_of_a_story_are_in_one_fold() -> None:
-    story = (
-        "The minister said on Monday that the country would send forty old tanks and a train of shells to its friends"
-    )
-    texts = [
-        story + " at once.",
-        "Nothing of the kind was said in the other town by any of its nine counsellors.",
-        story,
-    ]
-    groups = near_duplicate_groups(texts)
-    assert groups[0] == groups[2] != groups[1]
-    # A group bears the number of its first text, whatever the order in which copies are found.
-    assert near_duplicate_groups([texts[1], *[texts[0]] * 6]) == [0, *[1] * 6]
-    folds = folds_of(groups, 2)
-    assert folds[0] == folds[2] != folds[1]
-    assert folds == folds_of(groups, 2)
 
 
 @pytest.mark.parametrize("name", OWN_ARTICLES)
