@@ -10,7 +10,7 @@ from streams.cli.facts import check_knowledge
 from streams.cli.main import add_commands
 from streams.contracts.topics import TopicNames, topics
 from streams.core.cooperation.rules import make_rules
-from streams.core.facts import load_facts
+from streams.core.facts import Facts
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
@@ -32,6 +32,6 @@ def test_every_topic_is_in_the_table() -> None:
         assert f"| `{spec.name}` |" in README
 
 
-def test_the_rule_shown_is_valid() -> None:
+def test_the_rule_shown_is_valid(facts: Facts) -> None:
     (shown,) = re.findall(r"```toml\n(# my-rules/.*?)```", README, re.DOTALL)
-    check_knowledge(make_rules([("README.md", shown)]), load_facts())
+    check_knowledge(make_rules([("README.md", shown)]), facts)

@@ -11,8 +11,8 @@ import orjson
 import pytest
 
 from streams.contracts.codec import Limits
-from streams.core.cooperation.rules import Rules, load_rules
-from streams.core.facts import Facts, load_facts
+from streams.core.cooperation.rules import Rules
+from streams.core.facts import Facts
 from streams.core.outcome import RawRecord
 from streams.core.processing import process
 from streams.evaluation.generator import Generator
@@ -28,8 +28,8 @@ MOST_FLOORS = 20.0
 
 
 @pytest.fixture(scope="module")
-def core() -> tuple[Facts, Rules]:
-    return load_facts(), load_rules()
+def core(facts: Facts, rules: Rules) -> tuple[Facts, Rules]:
+    return facts, rules
 
 
 def records(kind: str, count: int = ARTICLES) -> list[RawRecord]:

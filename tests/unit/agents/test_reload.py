@@ -8,14 +8,9 @@ from streams.agents.handlers import Core
 from streams.agents.reload import LiveCore
 from streams.contracts.errors import ConfigurationError, Fatal
 from streams.core.cooperation.rules import load_rules
-from streams.core.facts import Facts, load_facts
+from streams.core.facts import Facts
 
 RULE = (Path(__file__).parents[3] / "streams" / "rules" / "ukraine-cooperation.toml").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load_facts()
 
 
 def live(folder: Path, facts: Facts, told: list[str]) -> LiveCore:

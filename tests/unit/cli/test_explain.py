@@ -4,24 +4,18 @@ import json
 from datetime import date
 from pathlib import Path
 
-import pytest
 from rich.text import Text
 
 from streams.cli.explain import _coloured, printable_lines
 from streams.contracts.articles import RawArticle
 from streams.core.cooperation.rules import load_rules
-from streams.core.facts import Facts, load_facts
+from streams.core.facts import Facts
 from streams.core.pipeline import detect, enrich
 from tests.unit.cli.conftest import Entente
 
 _DAY = date(2023, 3, 1)
 _GIVEN = "Estonia handed over nine howitzers to Ukraine."
 _ASKED = "Ukraine asked Germany for more Patriot systems."
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load_facts()
 
 
 def _painted(facts: Facts, title: str, body: str) -> tuple[Text, dict[str, set[str]]]:

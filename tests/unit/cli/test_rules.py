@@ -9,7 +9,7 @@ import pytest
 from streams.cli import rules as commands
 from streams.cli.common import run
 from streams.cli.main import add_commands
-from streams.core.facts import Facts, load_facts
+from streams.core.facts import Facts
 from tests.unit.cli.test_analyze import entente
 
 SHIPPED = Path(__file__).parents[3] / "streams" / "rules" / "ukraine-cooperation.toml"
@@ -42,11 +42,6 @@ def folder(tmp_path: Path) -> Path:
 
 #: Runs `entente rules` with the settings beside the folder: exit code, standard output, standard error on one line.
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load_facts()
 
 
 @pytest.fixture

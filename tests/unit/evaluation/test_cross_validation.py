@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from streams.core.cooperation.rules import load_rules
-from streams.core.facts import load_facts
+from streams.core.facts import Facts
 from streams.evaluation import train
 from streams.evaluation.corpus import OWN, load_pairs, load_written
 from streams.evaluation.cross_validation import alarms_by_reason, cross_validate, pairs_right
@@ -15,8 +15,8 @@ from streams.evaluation.training import Corpus, prepare
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader(load_facts(), load_rules(train.RULES).rules[0])
+def reader(facts: Facts) -> Reader:
+    return Reader(facts, load_rules(train.RULES).rules[0])
 
 
 @pytest.fixture(scope="module")

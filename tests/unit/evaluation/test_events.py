@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from streams.contracts.errors import ConfigurationError
-from streams.core.facts import Facts, load_facts
+from streams.core.facts import Facts
 from streams.evaluation.alerts import Counts
 from streams.evaluation.events import GOLD_FILE, EventMiss, alpha2_codes, score_plover
 from streams.evaluation.petrarch import PETRARCH_FILE, score_petrarch
@@ -39,11 +39,6 @@ _RECORDS = [
     _record("alone", "AGREE", _actors("GRC"), "", "The minister agreed to resign."),
     _record("crowds", "PROTEST", None, _actors("NGA"), "Crowds marched through Lagos in Nigeria."),
 ]
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load_facts()
 
 
 def _folder(tmp_path: Path, content: str) -> Path:

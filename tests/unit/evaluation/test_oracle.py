@@ -9,8 +9,8 @@ import pytest
 from streams.contracts.alerts import Alert, Candidate
 from streams.contracts.codec import Limits
 from streams.contracts.headers import alert_headers
-from streams.core.cooperation.rules import load_rules
-from streams.core.facts import load_facts
+from streams.core.cooperation.rules import Rules
+from streams.core.facts import Facts
 from streams.core.joined import StoryOptions
 from streams.core.outcome import Outcome, RawRecord
 from streams.core.processing import process
@@ -25,9 +25,7 @@ Seen = tuple[bytes | None, bytes | None]
 
 
 @pytest.fixture(scope="module")
-def core() -> Process:
-    facts, rules = load_facts(), load_rules()
-
+def core(facts: Facts, rules: Rules) -> Process:
     def expected(record: RawRecord) -> Outcome:
         return process(record, facts, rules, Limits(), now=NOW)
 

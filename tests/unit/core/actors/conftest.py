@@ -10,7 +10,7 @@ from streams.core.actors import tag_actors
 from streams.core.analysis import Actor
 from streams.core.countries import tag_countries
 from streams.core.document import Document, join
-from streams.core.facts import load_facts
+from streams.core.facts import Facts
 from streams.core.lexicon import Lexicon, build_lexicon
 from streams.core.pipeline import Tagged, enrich
 from streams.knowledge.actors import ActorKnowledge, actor_surfaces, index_actors
@@ -117,9 +117,8 @@ Enrich = Callable[..., Tagged]
 
 
 @pytest.fixture(scope="session")
-def read() -> Enrich:
+def read(facts: Facts) -> Enrich:
     """read(body, language="en", day=..., title="") -> the article tagged with the packaged knowledge."""
-    facts = load_facts()
 
     def run(body: str, language: str = "en", day: str = "2023-05-10", title: str = "") -> Tagged:
         return enrich(RawArticle(id="x", title=title, body=body, language=language), facts, day=date.fromisoformat(day))

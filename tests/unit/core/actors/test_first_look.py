@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from streams.contracts.articles import RawArticle
 from streams.contracts.codec import Limits, decode_raw
 from streams.core.actors import first_look, persons
-from streams.core.facts import Facts, load_facts
+from streams.core.facts import Facts
 from streams.core.pipeline import enrich
 from streams.evaluation.generator import Generator
 
@@ -21,11 +21,6 @@ PIECES = (
     " Olena Kovalenko", " Jan Novak", " van Dyk", " Zelensky", " (", ")", " was", " who", " – ", " the", " former",
     " Security Council", " on the Defence Committee", " al Thani", " U.S.", " Ltd",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load_facts()
 
 
 def _read_in_full(article: RawArticle, facts: Facts) -> object:

@@ -6,16 +6,16 @@ import pytest
 
 from streams.contracts.alerts import Verdict
 from streams.contracts.articles import RawArticle
-from streams.core.cooperation.rules import Rules, load_rules
-from streams.core.facts import Facts, load_facts
+from streams.core.cooperation.rules import Rules
+from streams.core.facts import Facts
 from streams.core.pipeline import detect, enrich
 
 DAY = date(2023, 3, 1)
 
 
 @pytest.fixture(scope="module")
-def core() -> tuple[Facts, Rules]:
-    return load_facts(), load_rules()
+def core(facts: Facts, rules: Rules) -> tuple[Facts, Rules]:
+    return facts, rules
 
 
 def verdict(core: tuple[Facts, Rules], body: str, day: date = DAY) -> Verdict | None:

@@ -1,5 +1,6 @@
 """Words that look like a refusal, a duty or an act and are none: each would cancel a true alert or make a false one."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -7,23 +8,25 @@ import pytest
 from streams.contracts.articles import RawArticle
 from streams.core.cooperation import Reader
 from streams.core.cooperation.parts import Frame
-from streams.core.cooperation.rules import load_rules
-from streams.core.facts import load_facts
+from streams.core.cooperation.rules import Rules
+from streams.core.facts import Facts
 from streams.core.pipeline import enrich
+
+#: The frames of a text in a language.
+Read = Callable[[str, str], list[Frame]]
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader(load_facts().cooperation)
+def read(facts: Facts, rules: Rules) -> Read:
+    reader = Reader(facts.cooperation)
 
+    def frames(language: str, body: str) -> list[Frame]:
+        article = RawArticle(id="1", body=body, language=language)
+        found = reader.read(enrich(article, facts, day=date(2023, 6, 1)).analysis, rules.rules[0])
+        assert found is not None
+        return [frame for sentence in found.sentences for frame in sentence.frames]
 
-def frames(reader: Reader, language: str, body: str) -> list[Frame]:
-    facts = load_facts()
-    rule = load_rules().rules[0]
-    article = RawArticle(id="1", body=body, language=language)
-    found = reader.read(enrich(article, facts, day=date(2023, 6, 1)).analysis, rule)
-    assert found is not None
-    return [frame for sentence in found.sentences for frame in sentence.frames]
+    return frames
 
 
 @pytest.mark.parametrize(
@@ -59,10 +62,8 @@ def frames(reader: Reader, language: str, body: str) -> list[Frame]:
         ("en", "Denmark helps Ukraine resist the invasion."),
     ],
 )
-def test_an_act_is_not_cancelled_by_a_word_that_only_looks_like_a_refusal(
-    reader: Reader, language: str, body: str
-) -> None:
-    found = frames(reader, language, body)
+def test_an_act_is_not_cancelled_by_a_word_that_only_looks_like_a_refusal(read: Read, language: str, body: str) -> None:
+    found = read(language, body)
     assert found
     assert {frame.refused for frame in found if frame.side == "A"} == {""}
 
@@ -76,8 +77,8 @@ def test_an_act_is_not_cancelled_by_a_word_that_only_looks_like_a_refusal(
         ("pl", "Polska przestała wysyłać broń Ukrainie."),
     ],
 )
-def test_the_refusal_itself_is_still_one(reader: Reader, language: str, body: str) -> None:
-    assert "refusal" in {frame.refused for frame in frames(reader, language, body)}
+def test_the_refusal_itself_is_still_one(read: Read, language: str, body: str) -> None:
+    assert "refusal" in {frame.refused for frame in read(language, body)}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,5 @@ def test_the_refusal_itself_is_still_one(reader: Reader, language: str, body: st
         ("en", "Estonia welcomed the swift delivery of tanks to Ukraine.", "sanction"),
     ],
 )
-def test_no_act_is_seen_in_a_word_that_only_looks_like_one(
-    reader: Reader, language: str, body: str, concept: str
-) -> None:
-    assert concept not in {frame.concept for frame in frames(reader, language, body)}
+def test_no_act_is_seen_in_a_word_that_only_looks_like_one(read: Read, language: str, body: str, concept: str) -> None:
+    assert concept not in {frame.concept for frame in read(language, body)}

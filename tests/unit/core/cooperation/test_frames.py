@@ -7,15 +7,10 @@ import pytest
 from streams.contracts.articles import RawArticle
 from streams.core.cooperation import Reader
 from streams.core.cooperation.rules import Rule, load_rules
-from streams.core.facts import Facts, load_facts
+from streams.core.facts import Facts
 from streams.core.pipeline import enrich
 
 DAY = date(2023, 3, 1)
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load_facts()
 
 
 @pytest.fixture(scope="module")

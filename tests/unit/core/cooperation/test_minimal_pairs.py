@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from streams.core.cooperation.rules import Rules, load_rules
-from streams.core.facts import Facts, load_facts
+from streams.core.cooperation.rules import Rules
+from streams.core.facts import Facts
 from streams.evaluation.corpus import OWN, OWN_PAIRS, read_lines
 from tests.unit.core.cooperation.pairs import alerts
 
@@ -25,8 +25,8 @@ OTHER_LANGUAGES = {"de", "fr", "uk", "pl", "es"}
 
 
 @pytest.fixture(scope="module")
-def core() -> tuple[Facts, Rules]:
-    return load_facts(), load_rules()
+def core(facts: Facts, rules: Rules) -> tuple[Facts, Rules]:
+    return facts, rules
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from streams.contracts.alerts import Verdict
 from streams.contracts.articles import RawArticle
 from streams.contracts.errors import ConfigurationError
 from streams.core.cooperation.rules import Rules, check_outputs, load_rules, parse_rule
-from streams.core.facts import Facts, load_facts
+from streams.core.facts import Facts
 from streams.core.pipeline import detect, enrich
 from streams.settings import Settings
 
@@ -29,11 +29,6 @@ groups = ["NATO", "PARTNERS"]
 countries = ["TW"]
 adversaries = ["CN"]
 """
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load_facts()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from streams.core.countries import tag_countries
 from streams.core.country_mention import CountryMention
-from streams.core.facts import load_facts
+from streams.core.facts import Facts
 from streams.core.lexicon import Lexicon
 from streams.core.text import prepare
 
@@ -15,8 +15,8 @@ Mentions = Callable[..., list[CountryMention]]
 
 
 @pytest.fixture(scope="session")
-def lexicon() -> Lexicon:
-    return load_facts().lexicon
+def lexicon(facts: Facts) -> Lexicon:
+    return facts.lexicon
 
 
 @pytest.fixture(scope="session")
