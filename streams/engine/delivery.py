@@ -11,6 +11,7 @@ from aiokafka.partitioner import murmur2
 from streams.contracts.errors import Permanent
 from streams.contracts.headers import RECEIVED, TRACE_HEADERS
 from streams.engine.faults import RECORD_FAULTS, delivery_fault
+from streams.engine.metadata import partitions_of
 from streams.engine.odd_names import AloneBuilder
 from streams.engine.records import Header, Message, Record
 
@@ -85,7 +86,7 @@ class Sender:
             if topic in self._known:
                 continue
             try:
-                await self._producer().partitions_for(topic)
+                await partitions_of(self._producer(), topic)
             except KafkaError as error:
                 raise delivery_fault(error, f"the topic {topic}", right="DESCRIBE on the topic") from error
             self._known.add(topic)

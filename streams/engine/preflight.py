@@ -14,6 +14,7 @@ from aiokafka.conn import create_conn
 
 from streams.contracts.errors import EntenteError, Fatal, Transient
 from streams.engine.config import EngineConfig
+from streams.engine.metadata import partitions_of
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ async def missing_topics(config: EngineConfig, topics: Mapping[str, str]) -> lis
     )
     try:
         await producer.start()
-        answers = await asyncio.gather(*(producer.partitions_for(topic) for topic in topics), return_exceptions=True)
+        answers = await asyncio.gather(*(partitions_of(producer, topic) for topic in topics), return_exceptions=True)
         found = dict(zip(topics, answers, strict=True))
         denied = [topic for topic, answer in found.items() if isinstance(answer, kafka.TopicAuthorizationFailedError)]
         missing = [topic for topic, answer in found.items() if isinstance(answer, kafka.UnknownTopicOrPartitionError)]
@@ -121,6 +122,11 @@ async def missing_topics(config: EngineConfig, topics: Mapping[str, str]) -> lis
         raise Transient(
             f"The broker at {config.bootstrap} answers, but the addresses that it advertises cannot be reached.",
             hint="Check advertised.listeners of the broker.",
+        ) from error
+    except kafka.KafkaTimeoutError as error:
+        raise Transient(
+            f"The broker at {config.bootstrap} took the connection and then answered nothing more.",
+            hint="Start the worker again when it answers: `entente topics check` tells.",
         ) from error
     finally:
         await producer.stop()

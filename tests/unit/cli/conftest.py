@@ -1,11 +1,16 @@
 """Runs a command in this process, as the entry point would: what it says, and the code it ends with."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from streams.cli import facts as cli_facts
+from streams.cli import rules as cli_rules
 from streams.cli.common import run
 from streams.cli.main import add_commands, app
+from streams.core.facts import Facts, load_facts
+from streams.knowledge.places import PACKAGED
 
 
 class Done:
@@ -26,8 +31,16 @@ def _commands() -> None:
 
 
 @pytest.fixture
-def ended(_commands: None, capfdbinary: pytest.CaptureFixture[bytes]) -> Entente:
-    """`ended("explain", "file")` runs the command to its end."""
+def ended(
+    _commands: None, facts: Facts, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Entente:
+    """`ended("explain", "file")` runs the command to its end; of the package, it has the facts that are loaded."""
+
+    def loaded(folder: Path) -> Facts:
+        return facts if folder == PACKAGED else load_facts(folder)
+
+    monkeypatch.setattr(cli_facts, "load_facts", loaded)
+    monkeypatch.setattr(cli_rules, "load_facts", loaded)
 
     def entente(*arguments: str) -> Done:
         with pytest.raises(SystemExit) as caught:
