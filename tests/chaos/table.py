@@ -38,7 +38,8 @@ def markdown(rows: Sequence[Row], heading: str) -> str:
     ]
     for row in rows:
         recovery = "" if row.recovery_s is None else f"{row.recovery_s:.1f}"
-        verdict = row.verdict + (f": {row.note}" if row.note else "")
+        # A row is one line, whatever a log said.
+        verdict = " ".join(f"{row.verdict}: {row.note}".rstrip(": ").split())
         lines.append(
             f"| {row.fault} | {row.records:,} | {row.lost} | {row.wrong}"
             f" | {row.duplicates:,} / {row.duplicates_after} | {recovery} | {verdict.replace('|', '/')} |"
