@@ -8,7 +8,7 @@ from kafka import KafkaAdminClient
 from kafka import errors as kafka_errors
 from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 
-from streams.contracts.errors import Fatal
+from streams.contracts.errors import EntenteError, Fatal, Transient
 from streams.contracts.topics import TopicSpec
 from streams.engine.config import EngineConfig
 from streams.engine.preflight import see_that_we_are_let_in, why_not
@@ -48,7 +48,8 @@ def changelog_spec(config: EngineConfig, specs: Iterable[TopicSpec]) -> TopicSpe
 def create_topics(config: EngineConfig, specs: Iterable[TopicSpec], *, replication: int = 1) -> list[str]:
     """Make the topics that are missing, the story table's changelog among them; gives the names that were made.
 
-    Topics that exist are left as they are (see `check_topics`). Raises Fatal that names the topic and the cause.
+    Topics that exist are left as they are (see `check_topics`). Raises Fatal that names the topic and the cause,
+    Transient where no broker answers.
     """
     return make_topics(config, _with_changelog(config, specs), replication=replication)
 
@@ -79,7 +80,7 @@ def make_topics(config: EngineConfig, specs: Iterable[TopicSpec], *, replication
 
 
 def check_topics(config: EngineConfig, specs: Iterable[TopicSpec]) -> list[Difference]:
-    """How the topics on the broker differ from what is declared; nothing is changed. Raises Fatal."""
+    """How the topics on the broker differ from what is declared; nothing is changed. Raises as `create_topics`."""
     declared = _with_changelog(config, specs)
     with _Admin(config) as admin:
         partitions = {
@@ -134,7 +135,7 @@ def _creation_fault(topic: str, code: int, message: str | None) -> Fatal:
 
 
 class _Admin:
-    """An admin client for one task; kafka-python's exceptions become Fatal."""
+    """An admin client for one task; kafka-python's exceptions become Fatal, or Transient where no broker answers."""
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
@@ -161,9 +162,9 @@ class _Admin:
         if isinstance(error, kafka_errors.KafkaError):
             raise self._fault(error) from error
 
-    def _fault(self, error: kafka_errors.KafkaError) -> Fatal:
+    def _fault(self, error: kafka_errors.KafkaError) -> EntenteError:
         where = self._config.bootstrap
-        if isinstance(error, kafka_errors.SaslAuthenticationFailedError | kafka_errors.AuthenticationFailedError):
+        if isinstance(error, kafka_errors.SaslAuthenticationFailedError):
             return Fatal(
                 f"The broker at {where} refused the user or password.",
                 hint="Check kafka.sasl_mechanism, kafka.sasl_username and kafka.sasl_password.",
@@ -173,7 +174,7 @@ class _Admin:
                 f"The broker at {where} denies to look at the topics: {type(error).__name__}.",
                 hint="Give the user DESCRIBE and DESCRIBE_CONFIGS on them.",
             )
-        return Fatal(
+        return Transient(
             f"No Kafka broker answers at {where}: {type(error).__name__}: {error}.",
             hint="Check that it runs, the address, and whether it wants TLS or SASL.",
         )

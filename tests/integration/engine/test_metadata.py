@@ -10,6 +10,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import NewTopic
 
 from streams.contracts.errors import Fatal, Transient
+from streams.engine import topics
 from streams.engine.config import EngineConfig
 from streams.engine.delivery import Sender
 from streams.engine.metadata import partitions_of
@@ -57,3 +58,15 @@ def test_a_topic_that_nobody_made_is_missing(start_kafka: StartKafka) -> None:
     broker = start_kafka()
     config = EngineConfig(bootstrap=broker.bootstrap)
     assert asyncio.run(missing_topics(config, {"never-made": "READ"})) == ["never-made"]
+
+
+def test_a_broker_that_falls_silent_while_the_topics_are_looked_at_is_no_fault_for_good(
+    start_kafka: StartKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker = start_kafka()
+    monkeypatch.setattr(topics, "_REQUEST_MS", 1000)
+    config = EngineConfig(bootstrap=broker.bootstrap)
+    with pytest.raises(Transient, match="No Kafka broker answers at"), topics._Admin(config) as admin:
+        broker.pause_node()
+        admin.list_topics()
+    broker.resume_node()
