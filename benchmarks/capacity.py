@@ -244,11 +244,11 @@ def _costs(of: Figures) -> list[str]:
     ]
     for articles in _ARTICLES[1:]:
         one = need(articles, of)
-        memory = [(story_gb(articles, share, of) or 0.0) * MEMORY for share in _SHARES]
+        stories = [(story_gb(articles, share, of) or 0.0) * MEMORY for share in _SHARES]
         rest = one.cores * CORE + one.brokers * BROKER + one.disk_tb * DISK
-        whole = [rest + extra for extra in memory]
+        whole = [rest + extra for extra in stories]
         lines.append(
-            f"| {power_of_ten(articles)} | {one.cores * CORE:,} | {' / '.join(rounded(extra) for extra in memory)} |"
+            f"| {power_of_ten(articles)} | {one.cores * CORE:,} | {' / '.join(rounded(extra) for extra in stories)} |"
             f" {one.brokers * BROKER:,} | {rounded(one.disk_tb * DISK)} |"
             f" about {' / '.join(euros(sum_) for sum_ in whole)} EUR |"
             f" {' / '.join(rounded(sum_ / (articles * 30 / 1e6)) for sum_ in whole)} EUR |"

@@ -21,3 +21,9 @@ def facts() -> Facts:
 def rules() -> Rules:
     """The rules of the package."""
     return load_rules()
+
+
+@pytest.fixture(scope="session")
+def core(facts: Facts, rules: Rules) -> tuple[Facts, Rules]:
+    """Both, as the core takes them."""
+    return facts, rules

@@ -13,7 +13,7 @@ async def partitions_of(producer: aiokafka.AIOKafkaProducer, topic: str) -> set[
     try:
         return set(await producer.partitions_for(topic))
     except UnknownTopicOrPartitionError:
-        # This update, or one that was under way, tells: False is that of no broker.
+        # An update says whether a broker answered it.
         if not await producer.client.force_metadata_update():
             raise KafkaTimeoutError(f"No broker answered when it was asked for the topic {topic}.") from None
         found = producer.client.cluster.partitions_for_topic(topic)

@@ -38,8 +38,8 @@ def markdown(rows: Sequence[Row], heading: str) -> str:
     ]
     for row in rows:
         recovery = "" if row.recovery_s is None else f"{row.recovery_s:.1f}"
-        # A row is one line, whatever a log said.
-        verdict = " ".join(f"{row.verdict}: {row.note}".rstrip(": ").split())
+        note = " ".join(row.note.split())  # a row is one line, whatever a log said
+        verdict = row.verdict + (f": {note}" if note else "")
         lines.append(
             f"| {row.fault} | {row.records:,} | {row.lost} | {row.wrong}"
             f" | {row.duplicates:,} / {row.duplicates_after} | {recovery} | {verdict.replace('|', '/')} |"

@@ -5,10 +5,7 @@ waits for the files of a topic made before it, and until then the broker still r
 DescribeAcls is of the authorizer that decides.
 """
 
-from __future__ import annotations
-
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import closing
 
 from kafka import KafkaAdminClient
@@ -22,6 +19,8 @@ from kafka.admin import (
     ResourceType,
 )
 from kafka.admin import ACLResourcePatternType as PatternType
+
+from .waiting import eventually
 
 #: Seconds in which a broker applies what its controller has written; a fraction of one on a machine that is free.
 LONGEST = 30.0
@@ -38,14 +37,14 @@ def grant(bootstrap: str, rights: Iterable[ACL]) -> None:
     with closing(KafkaAdminClient(bootstrap_servers=bootstrap)) as admin:
         failed = admin.create_acls(wanted)["failed"]
         assert not failed, failed
-        _until(lambda: all(_known(admin, one) for one in wanted), f"knew {wanted}")
+        assert eventually(lambda: all(_known(admin, one) for one in wanted), LONGEST), wanted
 
 
 def revoke(bootstrap: str, *rights: ACL) -> None:
     """Take `rights` back; the broker at `bootstrap` no longer goes by them on return."""
     with closing(KafkaAdminClient(bootstrap_servers=bootstrap)) as admin:
         admin.delete_acls([_only(one) for one in rights])
-        _until(lambda: not any(_known(admin, one) for one in rights), f"forgot {rights}")
+        assert eventually(lambda: not any(_known(admin, one) for one in rights), LONGEST), rights
 
 
 def _only(one: ACL) -> ACLFilter:
@@ -59,10 +58,3 @@ def _known(admin: KafkaAdminClient, one: ACL) -> bool:
     found, error = admin.describe_acls(_only(one))
     assert error.errno == 0, error
     return bool(found)
-
-
-def _until(holds: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + LONGEST
-    while not holds():
-        assert time.monotonic() < end, f"the broker has not yet {what}"
-        time.sleep(0.02)

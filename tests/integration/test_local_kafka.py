@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from streams.broker import BrokerError, LocalKafka, LocalKafkaConfig
 from streams.broker.ports import free_ports
 
 from .kafka_fixtures import MakeTopic, StartKafka
+from .waiting import eventually
 
 pytestmark = pytest.mark.integration
 
@@ -54,15 +54,6 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def eventually(condition: Callable[[], bool], timeout_s: float = 15.0) -> bool:
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def run_child(code: str, *arguments: object) -> "subprocess.Popen[str]":

@@ -3,8 +3,6 @@
 import contextlib
 import socket
 import threading
-import time
-from collections.abc import Callable
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
@@ -20,6 +18,7 @@ from streams.broker import BrokerError, LocalKafka
 from streams.broker.ports import free_ports
 
 from .kafka_fixtures import StartKafka, active_controller, in_sync, leader
+from .waiting import eventually
 
 pytestmark = pytest.mark.integration
 
@@ -40,7 +39,7 @@ def create(bootstrap: str, topic: str) -> None:
             admin.close()
         return True
 
-    assert eventually(created)
+    assert eventually(created, 40)
 
 
 def write(bootstrap: str, topic: str, count: int) -> None:
@@ -58,15 +57,6 @@ def end_offset(bootstrap: str, topic: str) -> int:
     return int(offset)
 
 
-def eventually(condition: Callable[[], bool], timeout_s: float = 40.0) -> bool:
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.2)
-    return True
-
-
 def test_a_killed_leader_costs_no_acknowledged_record(kafka_cluster: LocalKafka) -> None:
     address = kafka_cluster.bootstrap
     assert len(address.split(",")) == 3
@@ -78,7 +68,7 @@ def test_a_killed_leader_costs_no_acknowledged_record(kafka_cluster: LocalKafka)
     write(address, "leader-killed", 100)
     assert leader(kafka_cluster, "leader-killed") != killed
     kafka_cluster.start_node(killed)
-    assert eventually(lambda: in_sync(kafka_cluster, "leader-killed") == {1, 2, 3})
+    assert eventually(lambda: in_sync(kafka_cluster, "leader-killed") == {1, 2, 3}, 40)
     assert end_offset(address, "leader-killed") == 200
 
 
@@ -86,7 +76,7 @@ def test_the_cluster_lives_on_without_its_controller(kafka_cluster: LocalKafka) 
     controller = active_controller(kafka_cluster)
     kafka_cluster.stop_node(controller)
     try:
-        assert eventually(lambda: active_controller(kafka_cluster) != controller)
+        assert eventually(lambda: active_controller(kafka_cluster) != controller, 40)
         create(kafka_cluster.bootstrap, "without-controller")
     finally:
         kafka_cluster.start_node(controller)
@@ -98,11 +88,11 @@ def test_a_paused_node_hangs_and_comes_back(kafka_cluster: LocalKafka) -> None:
     paused = leader(kafka_cluster, "paused")
     kafka_cluster.pause_node(paused)
     try:
-        assert eventually(lambda: leader(kafka_cluster, "paused") not in {paused, -1})
+        assert eventually(lambda: leader(kafka_cluster, "paused") not in {paused, -1}, 40)
         assert paused in kafka_cluster.pids
     finally:
         kafka_cluster.resume_node(paused)
-    assert eventually(lambda: in_sync(kafka_cluster, "paused") == {1, 2, 3})
+    assert eventually(lambda: in_sync(kafka_cluster, "paused") == {1, 2, 3}, 40)
 
 
 def test_all_nodes_down_and_up_again(kafka_cluster: LocalKafka) -> None:

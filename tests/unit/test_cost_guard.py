@@ -27,11 +27,6 @@ MOST_CALLS = {"mixed": 1_040, "dense": 13_000}
 MOST_FLOORS = 20.0
 
 
-@pytest.fixture(scope="module")
-def core(facts: Facts, rules: Rules) -> tuple[Facts, Rules]:
-    return facts, rules
-
-
 def records(kind: str, count: int = ARTICLES) -> list[RawRecord]:
     made = Generator(1, kind="dense" if kind == "dense" else "mixed", size=3800)
     return [RawRecord(None, made.value(number), 0, number, 1_700_000_000_000) for number in range(count)]

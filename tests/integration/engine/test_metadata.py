@@ -54,9 +54,8 @@ def test_a_silent_broker_is_told_from_a_missing_topic(start_kafka: StartKafka) -
     asyncio.run(ask())
 
 
-def test_a_topic_that_nobody_made_is_missing(start_kafka: StartKafka) -> None:
-    broker = start_kafka()
-    config = EngineConfig(bootstrap=broker.bootstrap)
+def test_a_topic_that_nobody_made_is_missing(bootstrap: str) -> None:
+    config = EngineConfig(bootstrap=bootstrap)
     assert asyncio.run(missing_topics(config, {"never-made": "READ"})) == ["never-made"]
 
 

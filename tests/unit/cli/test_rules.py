@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.cli import rules as commands
-from streams.cli.common import run
-from streams.cli.main import add_commands
-from streams.core.facts import Facts
+from tests.unit.cli.conftest import Entente
 from tests.unit.cli.test_analyze import entente
 
 SHIPPED = Path(__file__).parents[3] / "streams" / "rules" / "ukraine-cooperation.toml"
@@ -45,18 +42,12 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def rules(
-    folder: Path, facts: Facts, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
-) -> Run:
-    monkeypatch.setattr(commands, "load_facts", lambda folder: facts)
+def rules(folder: Path, ended: Entente, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("COLUMNS", "200")
-    app = add_commands()
 
     def entente_rules(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            run(lambda: app(["rules", *arguments, "--config", str(folder.parent / "entente.toml")]))
-        out, err = capfdbinary.readouterr()
-        return int(ended.value.code or 0), out.decode(), " ".join(err.decode().split())
+        done = ended("rules", *arguments, "--config", str(folder.parent / "entente.toml"))
+        return done.code, done.stdout, done.stderr
 
     return entente_rules
 

@@ -13,11 +13,6 @@ from streams.core.pipeline import detect, enrich
 DAY = date(2023, 3, 1)
 
 
-@pytest.fixture(scope="module")
-def core(facts: Facts, rules: Rules) -> tuple[Facts, Rules]:
-    return facts, rules
-
-
 def verdict(core: tuple[Facts, Rules], body: str, day: date = DAY) -> Verdict | None:
     facts, rules = core
     tagged = enrich(RawArticle(id="1", body=body, published_at=day.isoformat()), facts, day=day)

@@ -25,11 +25,6 @@ OTHER_LANGUAGES = {"de", "fr", "uk", "pl", "es"}
 
 
 @pytest.fixture(scope="module")
-def core(facts: Facts, rules: Rules) -> tuple[Facts, Rules]:
-    return facts, rules
-
-
-@pytest.fixture(scope="module")
 def outcomes(core: tuple[Facts, Rules]) -> list[tuple[dict[str, Any], bool, bool]]:
     return [(pair, alerts(pair, "alerts", core), alerts(pair, "quiet", core)) for pair in PAIRS]
 
